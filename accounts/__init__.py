@@ -1,0 +1,1 @@
+"""Members, shops, roles, sign-on, notices."""

@@ -1,0 +1,1 @@
+"""Shared ground: imports nothing of ours, and grows only by an ADR."""

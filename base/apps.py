@@ -1,0 +1,9 @@
+"""Tell Django about this app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    name = "base"

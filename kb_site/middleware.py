@@ -1,0 +1,81 @@
+"""What happens around every request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+
+from base.limits import LimitReached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from accounts.http import SiteRequest
+
+    GetResponse = Callable[[SiteRequest], HttpResponse]
+
+ADMIN = "/admin/"
+# Wagtail's admin draws with inline scripts and styles and previews pages in frames.
+ADMIN_CSP = {
+    "default-src": [SELF],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "object-src": ["'none'"],
+    "base-uri": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [SELF],
+}
+
+
+def csp_outside_admin(get_response: GetResponse) -> GetResponse:
+    """Send the strict policy everywhere but in the admin, which gets its own."""
+    policy = CSPMiddleware(get_response)
+
+    def middleware(request: SiteRequest) -> HttpResponse:
+        policy.process_request(request)
+        response = get_response(request)
+        if request.path.startswith(ADMIN):
+            response._csp_config = ADMIN_CSP  # type: ignore[attr-defined]  # noqa: SLF001
+        final: HttpResponse = policy.process_response(request, response)
+        return final
+
+    return middleware
+
+
+class FriendlyLimits:
+    """Turn a reached limit that no form has caught into a 429 page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: SiteRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: SiteRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, LimitReached):
+            return None
+        context = {"message": error.messages[0]}
+        response = render(request, "429.html", context, status=429)
+        response["Retry-After"] = str(error.retry_after)
+        return response
+
+
+def no_admin_loop(get_response: GetResponse) -> GetResponse:
+    """Answer 403 to members without rights, whom Wagtail would send round in circles."""
+
+    def middleware(request: SiteRequest) -> HttpResponse:
+        is_stranger = request.user.is_authenticated and not request.user.has_perm(
+            "wagtailadmin.access_admin"
+        )
+        if request.path.startswith(ADMIN) and is_stranger:
+            raise PermissionDenied
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,1 @@
+"""Escalation, tickets and the desk."""

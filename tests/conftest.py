@@ -1,0 +1,57 @@
+"""What every test stands on: its own index, an empty cache, and the real worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import cache
+from django_tasks.base import TaskResultStatus
+from django_tasks.signals import task_finished
+from django_tasks_db.management.commands.db_worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def index_dir(settings: Any, tmp_path: Path) -> Path:
+    """Each test has an index folder of its own."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return settings.SEARCH_INDEX_DIR
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def run_worker(db: None) -> Iterator[Callable[[], None]]:
+    """Run the real worker in this process until its queue is empty; a failed task fails."""
+    failures: list[str] = []
+
+    def note(task_result: Any, **kwargs: object) -> None:
+        if task_result.status == TaskResultStatus.FAILED:
+            failures.append(task_result.errors[-1].traceback)
+
+    def run() -> None:
+        Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="test",
+            excluded_queue_names=[],
+        ).run()
+        assert not failures, "\n".join(failures)
+
+    task_finished.connect(note)
+    yield run
+    task_finished.disconnect(note)

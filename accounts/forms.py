@@ -18,7 +18,7 @@ class SignupNameForm(forms.Form):
     field_order = ["display_name", "email", "password1"]
 
     def signup(self, request: object, user: object) -> None:
-        """allauth calls this after saving; the adapter has done the work already."""
+        """Allauth calls this after saving; the adapter has done the work already."""
 
 
 class ProfileForm(forms.Form):
@@ -34,4 +34,6 @@ class ProfileForm(forms.Form):
         choices=[("en", "English"), ("fr", "Français")],
         widget=forms.Select(attrs={"class": "select"}),
     )
-    wants_mail = forms.BooleanField(label=_("Send me mail about my discussions"), required=False)
+    wants_mail = forms.BooleanField(
+        label=_("Send me mail about my discussions"), required=False
+    )

@@ -36,7 +36,10 @@ class Member(AbstractUser):
     email = models.EmailField(_("e-mail address"), blank=True)
     display_name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(
-        _("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en"
+        _("language"),
+        max_length=2,
+        choices=[("en", "English"), ("fr", "Français")],
+        default="en",
     )
     shop = models.ForeignKey(
         Shop, on_delete=models.SET_NULL, null=True, blank=True, related_name="members"

@@ -16,7 +16,9 @@ MAY_ENTER_ADMIN = ["staff", "moderator"]
 def create_roles(apps, schema_editor):
     groups = apps.get_model("auth", "Group").objects
     permissions = apps.get_model("auth", "Permission").objects
-    may_enter = permissions.filter(codename="access_admin", content_type__app_label="wagtailadmin")
+    may_enter = permissions.filter(
+        codename="access_admin", content_type__app_label="wagtailadmin"
+    )
     for name in ROLES:
         group, _ = groups.get_or_create(name=name)
         if name in MAY_ENTER_ADMIN:

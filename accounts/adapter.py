@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """New members get a handle from their name, the page's language and a role."""
 
-    def populate_username(self, request: HttpRequest, user: Member) -> None:
+    def populate_username(self, request: HttpRequest, user: Member) -> None:  # noqa: ARG002
         user.username = user.username or free_username(user.display_name)
 
     def save_user(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -14,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import AUDIENCE_OF_ROLE, BY_POWER, Role
-from base.audience import Audience
+
+if TYPE_CHECKING:
+    from base.audience import Audience
 
 
 class Shop(models.Model):
@@ -31,7 +34,7 @@ class Shop(models.Model):
 
 
 class Member(AbstractUser):
-    """Anyone with an account. The e-mail address may be empty: imported authors have none."""
+    """Anyone with an account. Imported authors have an empty e-mail address."""
 
     email = models.EmailField(_("e-mail address"), blank=True)
     display_name = models.CharField(_("name"), max_length=80, blank=True)

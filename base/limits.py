@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import time
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
-class LimitReached(ValidationError):
+
+class LimitReached(ValidationError):  # noqa: N818  (a state, not a fault)
     """Too often; ``retry_after`` says in how many seconds it works again."""
 
     def __init__(self, retry_after: int) -> None:

@@ -14,8 +14,23 @@ from bleach.sanitizer import Cleaner
 Attributes: TypeAlias = dict[tuple[str | None, str] | str, str]
 
 TAGS = frozenset(
-    "a abbr b blockquote br code dd del dl dt em h2 h3 h4 hr i img kbd li ol p pre q s "
-    "strong sub sup table tbody td th thead tr ul".split()
+    {
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "dl",
+        "dt",
+        "em",
+        "h2",
+        "h3",
+    }
+    | {"h4", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "strong", "sub"}
+    | {"sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 ATTRIBUTES = {
     "a": ["href", "title"],

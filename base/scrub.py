@@ -8,7 +8,9 @@ EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE)
 CARD = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d(?:[ ./()-]{0,2}\d){7,14}(?!\w)")
-ORDER = re.compile(r"(?<!\w)#?[A-Z]{1,4}-?\d{4,}\b|(?<!\w)#\d{3,}\b|\b\d{6,}\b", re.IGNORECASE)
+ORDER = re.compile(
+    r"(?<!\w)#?[A-Z]{1,4}-?\d{4,}\b|(?<!\w)#\d{3,}\b|\b\d{6,}\b", re.IGNORECASE
+)
 
 
 def _is_card(digits: str) -> bool:
@@ -25,7 +27,7 @@ def _card(match: re.Match[str]) -> str:
 
 
 def scrub(text: str) -> str:
-    """Return ``text`` with e-mail, bank, card, phone and order numbers replaced by words."""
+    """Return ``text`` with addresses and the numbers of people replaced by words."""
     text = EMAIL.sub("[e-mail]", text)
     text = IBAN.sub("[iban]", text)
     text = CARD.sub(_card, text)

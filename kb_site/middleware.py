@@ -42,7 +42,7 @@ def csp_outside_admin(get_response: GetResponse) -> GetResponse:
         policy.process_request(request)
         response = get_response(request)
         if request.path.startswith(ADMIN):
-            response._csp_config = ADMIN_CSP  # type: ignore[attr-defined]  # noqa: SLF001
+            response._csp_config = ADMIN_CSP  # type: ignore[attr-defined]
         final: HttpResponse = policy.process_response(request, response)
         return final
 
@@ -58,7 +58,9 @@ class FriendlyLimits:
     def __call__(self, request: SiteRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: SiteRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(
+        self, request: SiteRequest, error: Exception
+    ) -> HttpResponse | None:
         if not isinstance(error, LimitReached):
             return None
         context = {"message": error.messages[0]}

@@ -20,7 +20,9 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="insecure" if DEBUG else env.NOTSET)
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Boutik")  # the company whose help centre this is
-COMPANY_URL = env.str("COMPANY_URL", default="")  # "Back to …" in the footer; empty hides it
+COMPANY_URL = env.str(
+    "COMPANY_URL", default=""
+)  # "Back to …" in the footer; empty hides it
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1"]
@@ -109,7 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/db.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue up instead of failing: measured, 310 of 480 concurrent writes died without.
+    # Writers queue up instead of failing: without, 310 of 480 concurrent writes died.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -276,4 +278,3 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
-

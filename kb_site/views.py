@@ -92,7 +92,9 @@ def media(request: SiteRequest, path: str) -> HttpResponseBase:
     """Serve what editors uploaded; a proxy may take this over."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     # An SVG or HTML file from an upload must never run here as a page of ours.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     return response
 
 
@@ -118,4 +120,6 @@ def not_found(request: SiteRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: SiteRequest) -> HttpResponse:
     """A page that needs neither database nor session: both may be what failed."""
-    return render(None, "500.html", {"LANGUAGE_CODE": translation.get_language()}, status=500)
+    return render(
+        None, "500.html", {"LANGUAGE_CODE": translation.get_language()}, status=500
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from accounts.roles import Reader
 from base.audience import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from accounts.roles import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One article, thread or section as the index holds it; all text is plain, no markup."""
+    """One article, thread or section as the index holds it; plain text, no markup."""
 
     key: str  # unique and stable: "article:12", "thread:7", "section:3"
     kind: str  # "article", "thread" or "section": the part of the key before the colon
@@ -36,7 +39,7 @@ class Card:
     language: str
     title: str
     url: str
-    text: str  # plain text to take the excerpt from; for a solved thread its accepted answer
+    text: str  # plain, for the excerpt; a solved thread gives its accepted answer
     place: str = ""  # name of the board or section, as people read it
     place_url: str = ""
     state: str = ""  # a thread's derived state; empty for articles
@@ -56,4 +59,4 @@ class SearchSource(Protocol):
         """Return ``{key: version}`` of all documents, cheaply."""
 
     def cards(self, keys: Sequence[str], reader: Reader) -> dict[str, Card]:
-        """Return the cards of those ``keys`` that ``reader`` may read; others are missing."""
+        """Return the cards of those ``keys`` that ``reader`` may read, and no others."""

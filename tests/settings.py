@@ -11,7 +11,7 @@ os.environ["DEBUG"] = "0"
 os.environ["SITE_URL"] = "http://localhost:8000"
 os.environ["EMAIL_URL"] = "memorymail://"
 
-from kb_site.settings import *  # noqa: E402, F403
+from kb_site.settings import *  # noqa: F403
 
 _folder = tempfile.mkdtemp(prefix="entraide-tests-")
 MEDIA_ROOT = f"{_folder}/media"

@@ -13,7 +13,7 @@ ROLES = ["customer", "merchant", "staff", "moderator"]
 MAY_ENTER_ADMIN = ["staff", "moderator"]
 
 
-def create_roles(apps, schema_editor):
+def create_roles(apps, schema_editor) -> None:
     groups = apps.get_model("auth", "Group").objects
     permissions = apps.get_model("auth", "Permission").objects
     may_enter = permissions.filter(

@@ -29,14 +29,18 @@ RECENT_DAYS = 6
 JUST_NOW_SECONDS = 60
 # Our own marks: each state has a shape, so that colour never stands alone.
 RING = '<circle cx="10" cy="10" r="7.6" fill="none" stroke="currentColor" stroke-width="2"'
-TICK = 'stroke="var(--paper)" stroke-width="2.1" stroke-linecap="round" stroke-linejoin="round"'
+TICK = (
+    'stroke="var(--paper)" stroke-width="2.1" stroke-linecap="round" '
+    'stroke-linejoin="round"'
+)
 MARKS = {
     "unanswered": f'{RING} stroke-dasharray="3.2 2.77"/>',
     "attention": f'{RING}/><path d="M10 4.4a5.6 5.6 0 0 1 0 11.2z" fill="currentColor"/>',
     "answered": f'{RING}/><circle cx="10" cy="10" r="3.6" fill="currentColor"/>',
     "solved": '<circle cx="10" cy="10" r="8.6" fill="currentColor"/>'
     f'<path d="m6.2 10.3 2.7 2.7 5-5.6" fill="none" {TICK}/>',
-    "support": '<rect x="1.6" y="1.6" width="16.8" height="16.8" rx="4.6" fill="currentColor"/>'
+    "support": '<rect x="1.6" y="1.6" width="16.8" height="16.8" rx="4.6" '
+    'fill="currentColor"/>'
     f'<path d="M5.6 10h8m-3.3-3.6L13.9 10l-3.6 3.6" fill="none" {TICK}/>',
     "failed": '<path d="M10 2 18.6 17.5H1.4z" fill="currentColor"/>'
     f'<path d="M10 7.6v4.2m0 2.4v.1" fill="none" {TICK}/>',

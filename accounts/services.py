@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -82,3 +83,17 @@ def change_profile(
     member.wants_mail = wants_mail
     member.save(update_fields=["display_name", "language", "wants_mail"])
     return member
+
+
+@transaction.atomic
+def confirm_email(*, member: Member, password: str = "") -> None:
+    """Take the member's address as proven, and set a first password where one is given.
+
+    For members whom somebody trusted brings along: the demo, an import, a console.
+    """
+    EmailAddress.objects.update_or_create(
+        user=member, email=member.email, defaults={"verified": True, "primary": True}
+    )
+    if password:
+        member.set_password(password)
+        member.save(update_fields=["password"])

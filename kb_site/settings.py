@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "base",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
-    "wagtail.contrib.table_block",
     "wagtail.locales",
     "wagtail.sites",
     "wagtail.users",
@@ -261,6 +260,7 @@ ESCALATE_MAX_DAYS = env.int("ESCALATE_MAX_DAYS", default=30)
 ESCALATE_CAP = env.int("ESCALATE_CAP", default=50)  # threads per run of the rule
 ESCALATE_AUTHOR_AFTER_HOURS = env.int("ESCALATE_AUTHOR_AFTER_HOURS", default=4)
 REQUEST_PREFIX = env.str("REQUEST_PREFIX", default="B-")
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")  # read by load_demo only
 
 # --- Logs ------------------------------------------------------------------------------
 

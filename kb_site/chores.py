@@ -1,0 +1,47 @@
+"""What the clock does: find what a crash left behind, apply the rule, tidy at night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import search.services
+import support.services
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts import notices
+
+TASK_MAX_RUNTIME = timedelta(minutes=30)
+TASK_KEPT = timedelta(days=7)
+
+
+def sweep() -> None:
+    """Enqueue again whatever is not yet done: the rows are the truth, tasks are not."""
+    requeue_dead_tasks()
+    search.services.sweep()
+    support.services.sweep()
+    notices.sweep()
+
+
+@transaction.atomic
+def requeue_dead_tasks() -> int:
+    """Give back the tasks of a worker that died; every task of ours may run twice."""
+    return DBTaskResult.objects.filter(
+        status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - TASK_MAX_RUNTIME
+    ).update(status=TaskResultStatus.READY, started_at=None)
+
+
+def escalate_due() -> None:
+    """Hand the questions that nobody answered to support."""
+    support.services.escalate_due()
+
+
+def nightly() -> None:
+    """Group the failed searches anew and throw away what is old."""
+    search.services.refresh_gaps()
+    search.services.purge()
+    DBTaskResult.objects.filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()

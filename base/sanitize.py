@@ -48,6 +48,7 @@ DROPPED_WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BLOCK_END = re.compile(r"</(?:p|li|h\d|pre|blockquote|tr|dd|dt)>|<br\s*/?>", re.IGNORECASE)
+UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\ufeff]+")
 TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"[ \t\xa0]+")
 
@@ -57,7 +58,17 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
         return False
     if tag == "img" and name == "src":
         return _is_own_image(value)
-    return True
+    return name != "href" or _is_safe_address(value)
+
+
+def _is_safe_address(address: str) -> bool:
+    """Whether a link leads to a page or a mailbox.
+
+    bleach asks this too, but takes ``javascript:123`` for a host with a port.
+    """
+    bare = UNSEEN.sub("", unescape(address)).lower()
+    before_path = re.split(r"[/?#]", bare, maxsplit=1)[0]
+    return ":" not in before_path or before_path.split(":", 1)[0] in PROTOCOLS
 
 
 def _is_own_image(address: str) -> bool:

@@ -6,7 +6,7 @@ import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ.setdefault("DATABASE_URL", "sqlite:///tests.sqlite3")
 os.environ["DEBUG"] = "0"
 os.environ["SITE_URL"] = "http://localhost:8000"
 os.environ["EMAIL_URL"] = "memorymail://"
@@ -16,6 +16,9 @@ from kb_site.settings import *  # noqa: F403
 _folder = tempfile.mkdtemp(prefix="entraide-tests-")
 MEDIA_ROOT = f"{_folder}/media"
 STATIC_ROOT = f"{_folder}/static"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in production: the browser, the worker and the test are three threads.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

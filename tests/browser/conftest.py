@@ -1,0 +1,86 @@
+"""A real Chromium on a real server, with and without JavaScript."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+# Playwright's loop runs in this thread; Django would refuse the database here without this.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def no_foreign_request() -> list[str]:
+    """Addresses outside the site that a page asked for; each test ends with none."""
+    return []
+
+
+@pytest.fixture
+def context(
+    chromium: Browser, live_server, no_foreign_request: list[str]
+) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB")
+    context.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((live_server.url, "data:", "blob:", "about:"))
+            else no_foreign_request.append(request.url)
+        ),
+    )
+    yield context
+    context.close()
+    assert no_foreign_request == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+@pytest.fixture
+def plain_page(chromium: Browser, live_server) -> Iterator[Page]:
+    """A page of a browser with JavaScript switched off."""
+    context = chromium.new_context(
+        base_url=live_server.url, locale="en-GB", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 FONT = "fonts/bricolage-grotesque-latin-wght-normal.woff2"
 THEMES = ("light", "dark")
+SECTIONS = {
+    "en": "guides",
+    "fr": "guides",
+    "articles": "guides",
+    "community": "community",
+    "support": "contact",
+}
 
 
 def site(request: SiteRequest) -> dict[str, Any]:
@@ -23,9 +30,16 @@ def site(request: SiteRequest) -> dict[str, Any]:
         "company_url": settings.COMPANY_URL,
         "site_url": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
+        "section": section_of(request.path),
         "font": FONT if _has_font() else "",
         "new_notices": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def section_of(path: str) -> str:
+    """Return which entry of the main menu a page belongs to, if any."""
+    first = path.strip("/").split("/", 1)[0]
+    return SECTIONS.get(first, "")
 
 
 def _unread(request: SiteRequest) -> int:

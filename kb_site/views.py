@@ -28,7 +28,7 @@ YEAR = 365 * 24 * 3600
 @require_GET
 def home(request: SiteRequest) -> HttpResponse:
     """The first page; each part of it does its own query, in its app's tag."""
-    return render(request, "home.html")
+    return render(request, "home.html", {"hide_top_search": True})
 
 
 def _back(request: SiteRequest) -> str:

@@ -44,7 +44,7 @@ bench: .venv/dev node_modules/.ready
 
 screenshots: .venv/dev node_modules/.ready .browser
 	@$(BIN)/python -m kb_site.messages
-	$(PYTEST) -q tests/browser/test_screenshots.py -m browser --screenshots $(ARGS)
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 # Take the translatable strings of every app anew (needs GNU gettext).
 messages: .venv/dev

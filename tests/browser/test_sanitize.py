@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 HOST = "http://attacks.localhost"
 FIND_DANGER = """() => {
   const bad = [];
-  const forbidden = 'script, iframe, object, embed, form, svg, math, style, base, meta, link';
+  const forbidden =
+    'script, iframe, object, embed, form, svg, math, style, base, meta, link';
   for (const element of document.body.querySelectorAll('*')) {
     if (element.matches(forbidden)) bad.push('element ' + element.tagName);
     for (const {name, value} of element.attributes) {

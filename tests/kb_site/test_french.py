@@ -13,9 +13,13 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["accounts", "articles", "base", "community", "kb_site", "search", "support"]
 MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"}
-CALL = re.compile(r"\b(?:_|gettext|ngettext)\(((?:u?'(?:\\.|[^'\\])*'|u?\"(?:\\.|[^\"\\])*\"))")
+CALL = re.compile(
+    r"\b(?:_|gettext|ngettext)\(((?:u?'(?:\\.|[^'\\])*'|u?\"(?:\\.|[^\"\\])*\"))"
+)
 # A narrow no-break space before ; ! ? » and after «, a no-break space before a colon.
-WRONG_SPACE = re.compile(r"[^\u202f\s(&;][;!?»](?!\w)|[^\u00a0\d\w/&#;(%.-]:(?=\s|$)|\w:(?=\s|$)|«[^\u202f]")
+WRONG_SPACE = re.compile(
+    r"[^\u202f\s(&;][;!?»](?!\w)|[^\u00a0\d\w/&#;(%.-]:(?=\s|$)|\w:(?=\s|$)|«[^\u202f]"
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|<[^>]+>|&\w+;|https?:\S+|`[^`]*`")
 
 
@@ -27,7 +31,9 @@ def strings_in_python(app: str) -> set[str]:
     found = set()
     for path in (ROOT / app).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_marked = isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKERS
+            is_marked = (
+                isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKERS
+            )
             if is_marked and isinstance(node.args[0], ast.Constant):
                 found.add(node.args[0].value)
     return found
@@ -60,7 +66,8 @@ def test_spaces_are_those_of_french(app):
         text
         for entry in catalogue(app)
         for text in [entry.msgstr, *entry.msgstr_plural.values()]
-        if WRONG_SPACE.search(PLACEHOLDER.sub("x", text)) or "'" in PLACEHOLDER.sub("x", text)
+        if WRONG_SPACE.search(PLACEHOLDER.sub("x", text))
+        or "'" in PLACEHOLDER.sub("x", text)
     ]
 
     assert wrong == []

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished
-from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.management.commands import db_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +35,10 @@ def _empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture
-def run_worker(db: None) -> Iterator[Callable[[], None]]:
+def run_worker(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Run the real worker in this process until its queue is empty; a failed task fails."""
+    # The test's transaction lives on this connection: it must outlast the worker's turn.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     failures: list[str] = []
 
     def note(task_result: Any, **kwargs: object) -> None:
@@ -44,7 +46,7 @@ def run_worker(db: None) -> Iterator[Callable[[], None]]:
             failures.append(task_result.errors[-1].traceback)
 
     def run() -> None:
-        Worker(
+        db_worker.Worker(
             queue_names=["*"],
             interval=0,
             batch=True,

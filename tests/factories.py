@@ -11,6 +11,16 @@ from accounts.models import Member
 from accounts.roles import Role, ensure_groups
 
 
+def has_role(usual: Role) -> factory.PostGeneration:
+    """Give the member the role asked for, else the usual one of this factory."""
+
+    def give(member: Member, create: bool, role: Role | None, **kwargs: Any) -> None:
+        ensure_groups()
+        member.groups.add(Group.objects.get(name=role or usual))
+
+    return factory.PostGeneration(give)
+
+
 class MemberFactory(factory.django.DjangoModelFactory[Member]):
     """A customer unless another ``role`` is asked for."""
 
@@ -22,19 +32,16 @@ class MemberFactory(factory.django.DjangoModelFactory[Member]):
     email = factory.LazyAttribute(lambda member: f"{member.username}@example.com")
     display_name = factory.Sequence(lambda n: f"Member {n}")
 
-    @factory.post_generation
-    def role(self: Any, create: bool, extracted: Role | None, **kwargs: object) -> None:
-        ensure_groups()
-        self.groups.add(Group.objects.get(name=extracted or Role.CUSTOMER))
+    role = has_role(Role.CUSTOMER)
 
 
 class MerchantFactory(MemberFactory):
-    role = Role.MERCHANT
+    role = has_role(Role.MERCHANT)
 
 
 class StaffFactory(MemberFactory):
-    role = Role.STAFF
+    role = has_role(Role.STAFF)
 
 
 class ModeratorFactory(MemberFactory):
-    role = Role.MODERATOR
+    role = has_role(Role.MODERATOR)

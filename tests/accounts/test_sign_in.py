@@ -84,7 +84,7 @@ def test_wagtails_own_doors_lead_to_ours(client, address):
 
 
 def test_there_is_no_django_admin(client):
-    assert client.get("/django-admin/").status_code == 404
+    assert client.get("/django-admin/", follow=True).status_code == 404
 
 
 def test_the_admin_is_closed_to_members_and_says_so_once(client, member):

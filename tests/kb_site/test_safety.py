@@ -60,7 +60,7 @@ def test_a_500_leaves_its_traceback_and_a_kind_page(client, capfd, caplog):
 
 
 def test_a_404_offers_the_search(client):
-    response = client.get("/nowhere/")
+    response = client.get("/nowhere/", follow=True)
 
     assert response.status_code == 404
     assert 'role="search"' in response.text

@@ -153,13 +153,14 @@ def _shower(image: Image) -> Callable[[str], str]:
             rendition = image.get_rendition(RENDITION)
         except (OSError, ValueError):  # the file is gone: the words remain
             return format_html("<em>{}</em>", alt) if alt else ""
-        return format_html(
+        html: str = format_html(
             '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
             rendition.url,
             rendition.width,
             rendition.height,
             alt,
         )
+        return html
 
     return show
 

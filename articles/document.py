@@ -60,10 +60,12 @@ class ArticleSource:
                 title=page.title,
                 url=page.url,
                 text=f"{page.summary}\n{text_of(page.body.raw_data)}".strip(),
-                **_place_of(tops, page, reader),
+                place=place,
+                place_url=place_url,
             )
             for kind, pages in _published(keys)
             for page in pages.readable_by(reader).select_related("locale")
+            for place, place_url in [_place_of(tops, page, reader)]
         }
 
 
@@ -102,11 +104,12 @@ def _place(tops: dict[str, SectionPage], page: KnowledgePage) -> str:
 
 def _place_of(
     tops: dict[str, SectionPage], page: KnowledgePage, reader: Reader
-) -> dict[str, str]:
+) -> tuple[str, str]:
+    """Return name and address of the place of ``page``, if ``reader`` may know it."""
     top = _top_of(tops, page)
     if top is None or not (top.live and top.can_be_read_by(reader)):
-        return {}
-    return {"place": top.title, "place_url": top.url}
+        return "", ""
+    return top.title, top.url
 
 
 def _version(page: KnowledgePage) -> str:

@@ -64,7 +64,7 @@ class TreePage(Page):  # type: ignore[misc]
     class Meta:
         abstract = True
 
-    def get_url(self, *args: Any, **kwargs: Any) -> str:
+    def get_url(self, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002
         """Return the address: the root's slug is its language, so it is the tree's path.
 
         Wagtail asks the cache for every link, which is a query where the cache is a table.

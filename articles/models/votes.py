@@ -69,10 +69,10 @@ class Vote(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.article_id}: {'+' if self.is_helpful else '−'}"
+
     @property
     def reasons(self) -> list[tuple[str, str]]:
         """What the form offers."""
         return [(value, str(label)) for value, label in Reason.choices]
-
-    def __str__(self) -> str:
-        return f"{self.article_id}: {'+' if self.is_helpful else '−'}"

@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.blocks import DEPTH
-from articles.importers.markdown_folder.rich import RichText, line_of, link_to, number_lines
+from articles.importers.markdown_folder.parts import TITLE_LENGTH, Parts, data
+from articles.importers.markdown_folder.rich import RichText, number_lines
 from articles.importers.markdown_folder.run import Run
-from articles.importers.markdown_folder.tables import table_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,45 +24,32 @@ if TYPE_CHECKING:
     from articles.importers.markdown_folder.run import Block
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-INLINE = frozenset(
-    ["a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr"]
-)
-SKIPPED = frozenset(["eb-line", "script", "style", "template", "noscript", "meta", "link", "input", "button"])
+INLINE = {
+    *("a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img"),
+    *("ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub"),
+    *("sup", "tt", "u", "var", "wbr"),
+}
+SKIPPED = {"eb-line", "script", "style", "template", "noscript", "meta", "link"}
 EXPLICIT_ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*$")
 ANCHOR = re.compile(r"[\w.:-]+\Z")
-# What cannot stand inside one rich text.
-STANDS_ALONE = [
-    *HEADINGS,
-    "figure",
-    "table",
-    "pre",
-    "blockquote",
-    "details",
-    "eb-callout",
-    "eb-fold",
-    "eb-code",
-    "eb-steps",
-    "eb-file",
-    "eb-embed",
-    "eb-ref",
-]
-# Never by the element's own name: the text chooses that.
-HANDLERS = {
+# Methods by element, never by the element's own name: the text chooses that.
+STANDING = {
+    "table": "table",
+    "pre": "code",
+    "eb-file": "file",
+    "eb-embed": "embed",
+    "eb-ref": "reference",
+}
+HOLDING = {
     "figure": "_figure",
-    "table": "_table",
-    "pre": "_pre",
     "blockquote": "_blockquote",
     "details": "_details",
-    "eb-callout": "_eb_callout",
-    "eb-fold": "_eb_fold",
-    "eb-steps": "_eb_steps",
-    "eb-file": "_eb_file",
-    "eb-embed": "_eb_embed",
-    "eb-ref": "_eb_ref",
+    "eb-callout": "_callout",
+    "eb-fold": "_fold",
+    "eb-steps": "_numbered",
 }
-TITLE_LENGTH = 255
-CAPTION_LENGTH = 500
-NAME_LENGTH = 40
+# What cannot stand inside one rich text.
+STANDS_ALONE = [*HEADINGS, *STANDING, *HOLDING, "eb-code"]
 
 
 @dataclass(slots=True)
@@ -71,11 +58,13 @@ class Converter:
 
     resolver: Resolver
     rich: RichText = field(init=False)
+    parts: Parts = field(init=False)
     ranks: dict[str, int] = field(default_factory=dict)
     last_rank: int = 1  # the page's own title
 
     def __post_init__(self) -> None:
         self.rich = RichText(self.resolver)
+        self.parts = Parts(self.resolver, self.rich)
 
     def blocks(self, html: str) -> list[Block]:
         """Return the blocks of a whole body."""
@@ -112,8 +101,10 @@ class Converter:
             self._list(tag, run, depth)
         elif name == "hr":
             run.html("<hr/>")
-        elif name in HANDLERS:
-            getattr(self, HANDLERS[name])(tag, run, depth)
+        elif name in STANDING:
+            run.add(*getattr(self.parts, STANDING[name])(tag))
+        elif name in HOLDING:
+            getattr(self, HOLDING[name])(tag, run, depth)
         else:  # a wrapper: only what is in it counts
             run.end_paragraph()
             self._walk(tag.children, run, depth)
@@ -123,7 +114,7 @@ class Converter:
 
     def _inline(self, tag: Tag, run: Run) -> None:
         if tag.name == "img" and not run.is_in_paragraph:
-            run.add(*self._picture(tag))
+            run.add(*self.parts.picture(tag))
         else:
             run.words(str(tag), is_markup=True)
 
@@ -131,7 +122,7 @@ class Converter:
         images = tag.find_all("img")
         if images and not tag.get_text(strip=True):
             for image in images:
-                run.add(*self._picture(image))
+                run.add(*self.parts.picture(image))
             return
         run.html(str(tag))
 
@@ -141,7 +132,9 @@ class Converter:
         if explicit := EXPLICIT_ID.search(text):
             anchors.insert(0, explicit[1])
             text = text[: explicit.start()]
-        after = [block for image in tag.find_all("img") for block in self._picture(image)]
+        after = [
+            block for image in tag.find_all("img") for block in self.parts.picture(image)
+        ]
         links = [
             a for a in tag.find_all("a", href=True) if not str(a["href"]).startswith("#")
         ]
@@ -159,10 +152,7 @@ class Converter:
         return [{"type": "heading", "value": value}, *after]
 
     def _list(self, tag: Tag, run: Run, depth: int) -> None:
-        has_pictures = any(
-            not (img.find_parent("p") or img.parent).get_text(strip=True)
-            for img in tag.find_all("img")
-        )
+        has_pictures = any(_stands_alone(img) for img in tag.find_all("img"))
         if not has_pictures and not tag.find(STANDS_ALONE):
             run.html(str(_tight(tag)))
             return
@@ -179,7 +169,7 @@ class Converter:
         values = [{"type": "item", "value": part} for part in parts if part]
         run.add({"type": "steps", "value": {"is_numbered": is_numbered, "items": values}})
 
-    def _eb_steps(self, tag: Tag, run: Run, depth: int) -> None:
+    def _numbered(self, tag: Tag, run: Run, depth: int) -> None:
         items = [child for child in tag.children if isinstance(child, Tag)]
         self._steps(items, run, depth, is_numbered=True)
 
@@ -197,12 +187,12 @@ class Converter:
         if body or value.get("title"):
             run.add({"type": kind, "value": {**value, "body": body}})
 
-    def _eb_callout(self, tag: Tag, run: Run, depth: int) -> None:
-        title = _data(tag, "title")[:TITLE_LENGTH]
-        self._hold("callout", tag, run, depth, style=_data(tag, "style"), title=title)
+    def _callout(self, tag: Tag, run: Run, depth: int) -> None:
+        title = data(tag, "title")[:TITLE_LENGTH]
+        self._hold("callout", tag, run, depth, style=data(tag, "style"), title=title)
 
-    def _eb_fold(self, tag: Tag, run: Run, depth: int) -> None:
-        title = _data(tag, "title")[:TITLE_LENGTH] or _("More")
+    def _fold(self, tag: Tag, run: Run, depth: int) -> None:
+        title = data(tag, "title")[:TITLE_LENGTH] or _("More")
         self._hold("fold", tag, run, depth, title=title)
 
     def _details(self, tag: Tag, run: Run, depth: int) -> None:
@@ -215,79 +205,24 @@ class Converter:
     def _blockquote(self, tag: Tag, run: Run, depth: int) -> None:
         self._hold("quote", tag, run, depth, source="")
 
-    # --- blocks that stand alone ----------------------------------------------------------
-
-    def _picture(self, tag: Tag, caption: str = "") -> list[Block]:
-        alt = " ".join(str(tag.get("alt") or "").split())
-        number = self.resolver.image(str(tag.get("src") or ""), alt, line_of(tag))
-        if number is None:
-            words = caption or alt
-            return self.rich.block(f"<p><em>{escape(words)}</em></p>", tag) if words else []
-        value = {
-            "image": number,
-            "alt": (alt or caption)[:TITLE_LENGTH],
-            "caption": caption[:CAPTION_LENGTH],
-        }
-        return [{"type": "image", "value": value}]
-
     def _figure(self, tag: Tag, run: Run, depth: int) -> None:
+        """Images, then whatever else a figure holds; the caption goes with the last."""
         note = tag.find("figcaption")
-        caption = note.get_text(" ", strip=True) if isinstance(note, Tag) else ""
-        links = note.find_all("a", href=True) if isinstance(note, Tag) else []
+        caption = ""
+        links: list[Tag] = []
         if isinstance(note, Tag):
+            caption = note.get_text(" ", strip=True)
+            links = note.find_all("a", href=True)
             note.extract()
         images = tag.find_all("img")
         for image in images:
-            is_last = image is images[-1]
-            run.add(*self._picture(image, caption if is_last else ""))
+            run.add(*self.parts.picture(image, caption if image is images[-1] else ""))
             image.extract()
         self._walk(tag.children, run, depth)
         if caption and not images:
             run.html(f"<p>{escape(caption)}</p>")
         if links:  # a caption is plain text: what it links to follows it
             run.html("<p>" + " ".join(str(link) for link in links) + "</p>")
-
-    def _table(self, tag: Tag, run: Run, depth: int) -> None:
-        run.add(*table_block(tag, self.rich))
-
-    def _pre(self, tag: Tag, run: Run, depth: int) -> None:
-        code = tag.get_text().rstrip("\n")
-        inner = tag.find("code")
-        classes = inner.get("class") if isinstance(inner, Tag) else None
-        language = _data(tag, "language") or " ".join(classes or [])
-        holder = tag.find_parent("eb-code")
-        title = _data(tag, "title") or (_data(holder, "title") if holder else "")
-        value = {
-            "language": language.removeprefix("language-")[:NAME_LENGTH],
-            "title": title[:TITLE_LENGTH],
-            "code": code,
-        }
-        run.add({"type": "code", "value": value})
-
-    def _eb_ref(self, tag: Tag, run: Run, depth: int) -> None:
-        href = _data(tag, "href")
-        label = tag.get_text(" ", strip=True)
-        run.html(self.rich.reference(href, label, tag))
-
-    def _eb_file(self, tag: Tag, run: Run, depth: int) -> None:
-        href = _data(tag, "href")
-        title = tag.get_text(" ", strip=True)[:TITLE_LENGTH]
-        number = self.resolver.document(href, line_of(tag))
-        if number is not None:
-            run.add({"type": "file", "value": {"document": number, "title": title}})
-            return
-        self.resolver.lost_link(href, line_of(tag))
-        if title:
-            run.html(f"<p>{escape(title)}</p>")
-
-    def _eb_embed(self, tag: Tag, run: Run, depth: int) -> None:
-        href = _data(tag, "href")
-        label = tag.get_text(" ", strip=True) or href
-        run.html(link_to(href, label, line_of(tag)))
-
-
-def _data(tag: Tag, name: str) -> str:
-    return str(tag.get(f"data-{name}") or "")
 
 
 def _tight(tag: Tag) -> Tag:
@@ -298,3 +233,9 @@ def _tight(tag: Tag) -> Tag:
                 paragraph.insert_before(Tag(name="br", can_be_empty_element=True))
             paragraph.unwrap()
     return tag
+
+
+def _stands_alone(image: Tag) -> bool:
+    """Whether an image is all that its paragraph or list item holds."""
+    around = image.find_parent(["p", "li"])
+    return around is None or not around.get_text(strip=True)

@@ -215,8 +215,8 @@ def _render_fence(
 
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "eb_tag", _tag_rule, ends)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.before("fence", "eb_tag", _tag_rule, {"alt": ends})
     parser.add_render_rule("eb_tag", _render_tag)
     parser.add_render_rule("html_block", _render_raw)
     parser.add_render_rule("html_inline", _render_raw)

@@ -242,7 +242,9 @@ def _holder(shelf: Shelf, language: str, section: str) -> GuidesPage | SectionPa
     root = root_for(language)
     if not section:
         return root
-    known = SectionPage.objects.child_of(root).filter(title=section).first()
+    known: SectionPage | None = (
+        SectionPage.objects.child_of(root).filter(title=section).first()
+    )
     if known is not None:
         return known
     with transaction.atomic():

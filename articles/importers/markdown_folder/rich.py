@@ -26,10 +26,10 @@ EMPTY = re.compile(r"<p>\s*</p>")
 class Resolver(Protocol):
     """Knows what the addresses in a file lead to; reports what leads nowhere."""
 
-    def page(self, href: str, line: int) -> tuple[int, str, str] | None:
+    def page(self, href: str) -> tuple[int, str, str] | None:
         """Return (page's number, anchor, title) if ``href`` is a file of the import."""
 
-    def document(self, href: str, line: int) -> int | None:
+    def document(self, href: str) -> int | None:
         """Return the number of the document that ``href`` became."""
 
     def image(self, src: str, alt: str, line: int) -> int | None:
@@ -60,19 +60,14 @@ class RichText:
             self._link(link, line_of(link) or line)
         for image in soup.find_all("img"):
             self._image(image, line_of(image) or line)
-        for tag in soup.find_all(True):
+        for tag in soup.find_all():
             del tag["data-line"]
         return _to_database(sanitize(str(soup)))
 
-    def reference(self, href: str, label: str, near: Tag) -> str:
-        """Return a paragraph that links to ``href`` by the title of its page."""
-        found = self.resolver.page(href, line_of(near))
-        words = found[2] if found else label
-        return link_to(href, words or href, line_of(near))
-
     def _link(self, link: Tag, line: int) -> None:
         href = str(link.get("href") or "").strip()
-        target = self._target(href, line) if href else ""
+        is_link = bool(href) and bool(link.get_text(strip=True) or link.find("img"))
+        target = self._target(href, line) if is_link else ""  # else it is an anchor
         if target:
             link["href"] = target
         else:
@@ -84,12 +79,12 @@ class RichText:
             return href if ANCHOR.match(unquote(href[1:])) else ""
         if OUTSIDE.match(href):
             return href
-        if found := self.resolver.page(href, line):
-            number, anchor, _title = found
-            return f"{MARK}/page/{number}/" + (f"#{quote(anchor)}" if anchor else "")
-        number = self.resolver.document(href, line)
-        if number is not None:
-            return f"{MARK}/document/{number}/"
+        if found := self.resolver.page(href):
+            page, anchor, _title = found
+            return f"{MARK}/page/{page}/" + (f"#{quote(anchor)}" if anchor else "")
+        document = self.resolver.document(href)
+        if document is not None:
+            return f"{MARK}/document/{document}/"
         self.resolver.lost_link(href, line)
         return ""
 

@@ -58,7 +58,7 @@ class TargetsOfFile:
     path: str
     line_offset: int
 
-    def page(self, href: str, line: int) -> tuple[int, str, str] | None:
+    def page(self, href: str) -> tuple[int, str, str] | None:
         """Return (page's number, anchor, title) if ``href`` is a file of the import."""
         parts = _split(href)
         if parts is None:
@@ -109,7 +109,7 @@ class TargetsOfFile:
                 continue
         return None
 
-    def document(self, href: str, line: int) -> int | None:
+    def document(self, href: str) -> int | None:
         """Return the number of the document that ``href`` became."""
         parts = _split(href)
         file = self._file(parts[0]) if parts and parts[0] else None

@@ -83,7 +83,7 @@ def _cut(text: str, length: int) -> str:
 
 
 def _slug(wanted: str, node: Node) -> str:
-    """Return the last part of the address: the front matter's slug, else the file's name."""
+    """Return the last part of the address: the given slug, else the file's name."""
     place = PurePosixPath(node.path)
     name = place.parent.name if is_index(node.path) and "/" in node.path else place.stem
     slug = slugify(wanted.strip("/").split("/")[-1]) or slugify(humanise(name))
@@ -112,10 +112,8 @@ def _headings(text: str) -> list[tuple[str, str, int, int]]:
     found = []
     for place, token in enumerate(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
-            html = _markdown.renderer.renderInline(
-                tokens[place + 1].children or [], _markdown.options, {}
-            )
-            words = " ".join(plain_text(html).split())
+            html = _markdown.renderer.render([tokens[place + 1]], _markdown.options, {})
+            words = " ".join(plain_text(str(html)).split())
             if words:
                 found.append((token.tag, words, token.map[0], token.map[1]))
     return found

@@ -1,0 +1,59 @@
+"""The states of a question, derived; one definition for SQL and for one row.
+
+The first that holds: solved, with support, needs attention, answered, unanswered.
+Discussions have none.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from community.models import Thread
+
+
+class State(StrEnum):
+    SOLVED = "solved"
+    SUPPORT = "support"
+    ATTENTION = "attention"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+
+
+LABELS = {
+    State.SOLVED: _("Solved"),
+    State.SUPPORT: _("With support"),
+    State.ATTENTION: _("Needs attention"),
+    State.ANSWERED: _("Answered"),
+    State.UNANSWERED: _("Unanswered"),
+}
+IS_WITH_SUPPORT = Q(support_state__in=["sending", "with_support", "waiting", "not_sent"])
+HAS_ANSWER = Q(peer_answer_count__gt=0)
+IS_QUESTION = Q(kind="question")
+# Each excludes those before it, so that a thread is in exactly one.
+_open = IS_QUESTION & Q(accepted_post=None)
+_ours = _open & ~IS_WITH_SUPPORT
+CONDITIONS = {
+    State.SOLVED: IS_QUESTION & Q(accepted_post__isnull=False),
+    State.SUPPORT: _open & IS_WITH_SUPPORT,
+    State.ATTENTION: _ours & HAS_ANSWER & Q(is_last_by_author=True),
+    State.ANSWERED: _ours & HAS_ANSWER & Q(is_last_by_author=False),
+    State.UNANSWERED: _ours & ~HAS_ANSWER,
+}
+
+
+def state_of(thread: Thread) -> State | None:
+    """Return the state of one row, by the same rules as ``CONDITIONS``."""
+    if not thread.is_question:
+        return None
+    if thread.is_solved:
+        return State.SOLVED
+    if thread.support_state in {"sending", "with_support", "waiting", "not_sent"}:
+        return State.SUPPORT
+    if not thread.peer_answer_count:
+        return State.UNANSWERED
+    return State.ATTENTION if thread.is_last_by_author else State.ANSWERED

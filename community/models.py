@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,8 +46,12 @@ class Board(models.Model):
     slug = models.SlugField(_("address"), unique=True)
     title_en = models.CharField(_("title in English"), max_length=80)
     title_fr = models.CharField(_("title in French"), max_length=80, blank=True)
-    description_en = models.CharField(_("description in English"), max_length=250, blank=True)
-    description_fr = models.CharField(_("description in French"), max_length=250, blank=True)
+    description_en = models.CharField(
+        _("description in English"), max_length=250, blank=True
+    )
+    description_fr = models.CharField(
+        _("description in French"), max_length=250, blank=True
+    )
     audience = models.PositiveSmallIntegerField(
         _("who may read it"), choices=Audience.choices, default=Audience.PUBLIC
     )
@@ -133,7 +136,7 @@ class Thread(models.Model):
     solved_at = models.DateTimeField(null=True, blank=True)
     is_locked = models.BooleanField(_("locked"), default=False)
     is_pinned = models.BooleanField(_("pinned"), default=False)
-    # Kept by the services in the transaction that changes them; `recount` computes them anew.
+    # Kept by the services in the transaction that changes them; see services.recount.
     answer_count = models.PositiveIntegerField(default=0, editable=False)
     peer_answer_count = models.PositiveIntegerField(default=0, editable=False)
     me_too_count = models.PositiveIntegerField(default=0, editable=False)
@@ -146,7 +149,10 @@ class Thread(models.Model):
     support_since = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="+",
     )
     hidden_reason = models.CharField(max_length=200, blank=True)
@@ -158,7 +164,9 @@ class Thread(models.Model):
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
         indexes = [
-            models.Index(fields=["board", "-last_post_at", "-id"], name="thread_by_activity"),
+            models.Index(
+                fields=["board", "-last_post_at", "-id"], name="thread_by_activity"
+            ),
             models.Index(fields=["board", "asked_at"], name="thread_by_age"),
         ]
         constraints = [
@@ -180,7 +188,7 @@ class Thread(models.Model):
 
     @property
     def key(self) -> str:
-        """This thread's name in search."""
+        """The name of the thread in search."""
         return f"thread:{self.pk}"
 
     @property
@@ -226,7 +234,10 @@ class Post(models.Model):
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="+",
     )
     hidden_reason = models.CharField(max_length=200, blank=True)

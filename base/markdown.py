@@ -14,4 +14,4 @@ _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
 
 def render(text: str) -> str:
     """Return ``text`` (CommonMark with tables) as HTML that is safe to show."""
-    return sanitize(_parser.render(text))
+    return sanitize(_parser.render(text)).strip()

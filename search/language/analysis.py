@@ -1,0 +1,112 @@
+"""From text to the terms that are indexed: the same way for documents and for queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+import snowballstemmer
+from whoosh.lang.stopwords import stoplists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGES = ("en", "fr")
+LONGEST_WORD = 40
+
+# Letters and digits, with inner apostrophes; what is elided is cut off afterwards.
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu)'(?=\w)")
+POSSESSIVE = re.compile(r"'s$")
+E_WORD = re.compile(r"\be-(?=mails?\b)", re.IGNORECASE)
+
+# Words of questions that say nothing of what is asked about.
+QUESTION_WORDS = {
+    "en": "can't could couldn't didn't doesn't don't get got i'm i've isn't it's may might"
+    " must need please shall want would won't",
+    "fr": "afin aller alors aussi avoir bonjour car ca cela cet cette chez comme comment"
+    " donc dont doit dois entre est-ce et etre faire fait faut ici leurs lors merci ni où"
+    " parce peut peux pourquoi pouvez puis quand quel quelle quelles quels quoi sans si"
+    " souhaite toujours tous tout toute toutes tres veux voudrais voici",
+}
+
+
+class Token(NamedTuple):
+    """One word of a text and the term that stands for it in the index."""
+
+    start: int
+    end: int
+    word: str  # lower case, as written
+    term: str
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without accents: "échoué" becomes "echoue"."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+_STOP = {
+    language: frozenset(
+        fold(word) for word in {*stoplists[language], *QUESTION_WORDS[language].split()}
+    )
+    for language in LANGUAGES
+}
+_STEMMERS = {
+    "en": snowballstemmer.stemmer("english"),
+    "fr": snowballstemmer.stemmer("french"),
+}
+_STEMMING = Lock()  # a stemmer keeps the word it works on in itself
+
+
+@lru_cache(maxsize=50_000)
+def term_of(word: str, language: str) -> str:
+    """Return the stem of ``word`` (lower case) without accents: folded *after* stemming."""
+    with _STEMMING:
+        stem: str = _STEMMERS[language].stemWord(word)
+    return fold(stem)
+
+
+def is_stop_word(word: str, language: str) -> bool:
+    return fold(word) in _STOP[language]
+
+
+def words(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """Yield ``(start, end, word)``: lower case, without elision and possessive."""
+    for match in WORD.finditer(text):
+        word = match[0].lower().replace("’", "'")
+        start, end = match.span()
+        if language == "fr":
+            bare = ELISION.sub("", word, count=1)
+            start += len(word) - len(bare)
+        else:
+            bare = POSSESSIVE.sub("", word)
+            end -= len(word) - len(bare)
+        if len(bare) <= LONGEST_WORD:
+            yield start, end, bare
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """Yield the words of ``text`` that count, each with its place and its term."""
+    for start, end, word in words(text, language):
+        if not is_stop_word(word, language):
+            yield Token(start, end, word, term_of(word, language))
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Return the terms of ``text`` in order, repeated as often as they occur."""
+    joined = E_WORD.sub("e", unicodedata.normalize("NFC", text))
+    return [token.term for token in tokens(joined, language)]
+
+
+def query_terms(text: str, language: str) -> list[str]:
+    """Return the different terms of what somebody typed, in order."""
+    return list(dict.fromkeys(terms(text, language)))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a title as people begin to type them: folded, not stemmed."""
+    return [fold(word) for _start, _end, word in words(text, "fr")]

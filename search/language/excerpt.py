@@ -31,9 +31,9 @@ def excerpt(text: str, query_text: str, language: str) -> str:
 
 def matches(text: str, query_text: str, language: str) -> list[tuple[int, int, str]]:
     """Return ``(start, end, term)`` of each word of ``text`` the query asks for."""
-    wanted = {
-        term for name in LANGUAGES for term in query_terms(query_text, name)
-    } & {token.term for token in tokens(text, language)}
+    wanted = {term for name in LANGUAGES for term in query_terms(query_text, name)} & {
+        token.term for token in tokens(text, language)
+    }
     return [(t.start, t.end, t.term) for t in tokens(text, language) if t.term in wanted]
 
 
@@ -45,7 +45,9 @@ def _start(text: str, places: Sequence[tuple[int, int, str]]) -> int:
     best = max(
         places,
         key=lambda place: (
-            len({term for start, end, term in places if place[0] <= start < place[0] + room}),
+            len(
+                {term for start, end, term in places if place[0] <= start < place[0] + room}
+            ),
             -place[0],
         ),
     )
@@ -62,9 +64,7 @@ def _end(text: str, start: int) -> int:
     return gap if gap > 0 else end
 
 
-def _marked(
-    text: str, start: int, end: int, places: Sequence[tuple[int, int, str]]
-) -> str:
+def _marked(text: str, start: int, end: int, places: Sequence[tuple[int, int, str]]) -> str:
     parts, at = [], start
     for first, last, _term in places:
         parts += [escape(text[at:first]), f"<mark>{escape(text[first:last])}</mark>"]

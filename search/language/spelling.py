@@ -10,13 +10,14 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from search.language.analysis import fold
+from search.language.analysis import fold, is_stop_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 SHORTEST = 4  # shorter words are names and codes more often than slips
 TWO_EDITS_FROM = 6  # letters
+RARE = 50  # a used word is a slip only when its neighbour is that much commoner
 
 
 def edits_allowed(word: str) -> int:
@@ -55,31 +56,72 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int]) -> None:
         """Take the known words, as written, with the number of documents of each."""
         self._counts = {word: n for word, n in counts.items() if len(word) >= SHORTEST}
-        self._known = {fold(word) for word in counts}
+        self._same: dict[str, list[str]] = defaultdict(list)  # but for accents
         self._by_form: dict[str, list[str]] = defaultdict(list)
+        for word in counts:
+            self._same[fold(word)].append(word)
         for word in self._counts:
-            if not any(sign.isdigit() for sign in word):
-                folded = fold(word)
+            folded = fold(word)
+            if folded.isalpha():
                 for form in set(deletions(folded, edits_allowed(folded))):
                     self._by_form[form].append(word)
 
-    def knows(self, word: str) -> bool:
-        return fold(word) in self._known
+    def same(self, word: str) -> list[str]:
+        """Return the known words that are ``word``, accents aside."""
+        return self._same.get(fold(word), [])
 
-    def best(self, word: str, is_allowed: Callable[[str], bool]) -> str:
-        """Return the nearest known word, the commonest of equals; empty when none is near."""
+    def count(self, word: str) -> int:
+        return max((self._counts.get(each, 0) for each in self.same(word)), default=0)
+
+    def near(self, word: str) -> list[str]:
+        """Return known words one or two edits away: nearest first, then commonest."""
         typed = fold(word)
-        if len(typed) < SHORTEST or any(sign.isdigit() for sign in typed):
-            return ""
-        ranked = sorted(self._near(typed), key=lambda pair: (pair[0], -self._counts[pair[1]]))
-        return next((known for _, known in ranked if is_allowed(known)), "")
-
-    def _near(self, typed: str) -> set[tuple[int, str]]:
+        if len(typed) < SHORTEST or not typed.isalpha():
+            return []
         most = edits_allowed(typed)
         candidates = {
-            word
+            known
             for form in set(deletions(typed, most))
-            for word in self._by_form.get(form, ())
+            for known in self._by_form.get(form, ())
         }
-        measured = {(distance(typed, fold(word)), word) for word in candidates}
-        return {(edits, word) for edits, word in measured if edits <= most}
+        measured = [(distance(typed, fold(known)), known) for known in candidates]
+        ranked = sorted((edits, -self._counts[known], known) for edits, known in measured)
+        return [known for edits, _count, known in ranked if 0 < edits <= most]
+
+
+def corrected(
+    text: str,
+    language: str,
+    spellings: Mapping[str, Spelling],
+    is_used: Callable[[str, str], bool],
+) -> str:
+    """Return ``text`` with its unknown words put right; empty when nothing is to be said.
+
+    ``is_used(word, language)`` tells whether the reader may know of a word at all.
+    """
+    parts, at = [], 0
+    for start, end, word in words(text, language):
+        better = _better(word, language, spellings, is_used)
+        parts += [text[at:start], better or text[start:end]]
+        at = end
+    answer = "".join([*parts, text[at:]])
+    return "" if answer == text else answer
+
+
+def _better(
+    word: str,
+    language: str,
+    spellings: Mapping[str, Spelling],
+    is_used: Callable[[str, str], bool],
+) -> str:
+    spelling = spellings[language]
+    if len(word) < SHORTEST or any(is_stop_word(word, each) for each in spellings):
+        return ""
+    if any(
+        is_used(same, each) for each in spellings for same in spellings[each].same(word)
+    ):
+        common = RARE * max(spellings[each].count(word) for each in spellings)
+    else:
+        common = 0
+    near = (known for known in spelling.near(word) if spelling.count(known) >= common)
+    return next((known for known in near if is_used(known, language)), "")

@@ -57,24 +57,24 @@ class SegmentPart:
         self.size: int = segment.doc_count_all()
         self.alive: Mask = np.ones(self.size, np.bool_)
         self.alive[list(segment.deleted_docs())] = False
-        self._name, self._cache = segment.segment_id(), cache
+        self.name, self._cache = segment.segment_id(), cache
 
     def postings(self, field: str, term: str) -> Postings:
         found: Postings = self._cache.get(
-            (self._name, field, term),
-            lambda: self._read(field, term),
+            (self.name, field, term),
+            lambda: self.read(field, term),
             lambda made: int(made.ids.nbytes + made.weights.nbytes) + 200,
         )
         return found
 
-    def _read(self, field: str, term: str) -> Postings:
+    def read(self, field: str, term: str) -> Postings:
         if (field, term) not in self.reader:
             return NONE
         return decode(self.reader.postings(field, term))
 
     def lengths(self, field: str) -> Floats:
         found: Floats = self._cache.get(
-            (self._name, field, None),
+            (self.name, field, None),
             lambda: self._read_lengths(field),
             lambda made: int(made.nbytes) + 200,
         )
@@ -93,14 +93,14 @@ class SegmentPart:
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         with self._cache.lock:
             found = list(islice(self.reader.expand_prefix(field, prefix), 200))
-        return (each.decode() if isinstance(each, bytes) else each for each in found)
+        return (each.decode() for each in found)
 
     def words(self, field: str) -> dict[str, int]:
         """Return the terms of ``field`` with the number of documents of each."""
         with self._cache.lock:
             return {
                 name.decode(): info.doc_frequency()
-                for (_field, name), info in self.reader.iter_field(field)
+                for name, info in self.reader.iter_field(field)
             }
 
     def stored(self, number: int) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _look_up(html: str) -> str:
             return match[0]
         address = known.get(attrs.get("id", ""))
         anchor = f"#{attrs['anchor']}" if attrs.get("anchor") else ""
-        return format_html('<a href="{}{}">', address, anchor) if address else "<a>"
+        return str(format_html('<a href="{}{}">', address, anchor)) if address else "<a>"
 
     def embed(match: re.Match[str]) -> str:
         attrs = extract_attrs(match[1])

@@ -2,13 +2,109 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
+
+import search.services
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from articles.models import ArticlePage, SectionPage
+from articles.tree import free_slug, root_for
+from base.sanitize import sanitize
 
 if TYPE_CHECKING:
     from accounts.models import Member
-    from articles.models import ArticlePage
+    from articles.models import GuidesPage
+    from search.document import Card
+
+TITLE_LENGTH = 255
+MOST_TEXTS = 5
+Block = dict[str, Any]
 
 
+@transaction.atomic
 def draft_for_gap(*, gap_id: int, by: Member) -> ArticlePage:
-    """Return the draft that belongs to the gap, made if there is none yet."""
-    raise NotImplementedError
+    """Return the draft that belongs to the gap, made if there is none yet.
+
+    Raises:
+        PermissionDenied: ``by`` is not support staff.
+    """
+    if not by.is_support:
+        raise PermissionDenied
+    gap = search.services.gap_for_draft(gap_id)
+    known = _linked(search.services.drafts_of(gap_id))
+    if known is not None:
+        return known
+    parent = _parent_for(gap.language)
+    with override(gap.language):
+        body = _material(search.services.material(gap, by))
+    article = _add(parent, title=gap.title, body=body, by=by)
+    search.services.link_draft(gap_id=gap_id, key=article.key, by=by)
+    return article
+
+
+def _linked(keys: list[str]) -> ArticlePage | None:
+    """Return the first of the linked articles that still exists."""
+    for key in keys:
+        kind, _colon, pk = key.partition(":")
+        article: ArticlePage | None = ArticlePage.objects.filter(pk=pk).first()
+        if kind == "article" and article is not None:
+            return article
+    return None
+
+
+def _parent_for(language: str) -> GuidesPage | SectionPage:
+    """Return where the draft begins; the editor moves it to where it belongs."""
+    root = root_for(language)
+    first: SectionPage | None = (
+        SectionPage.objects.child_of(root).live().order_by("path").first()
+    )
+    return first or root
+
+
+def _add(
+    parent: GuidesPage | SectionPage, *, title: str, body: list[Block], by: Member
+) -> ArticlePage:
+    title = title[:1].upper() + title[1:TITLE_LENGTH]
+    article = ArticlePage(
+        title=title,
+        slug=free_slug(parent, slugify(title) or "draft"),
+        body=json.dumps(body),
+        locale=parent.locale,
+        owner=by,
+        live=False,
+    )
+    parent.add_child(instance=article)
+    article.save_revision(user=by)
+    return article
+
+
+def _material(material: Any) -> list[Block]:
+    """Return the raw material as blocks, each clearly marked as such."""
+    asked = format_html_join("", "<li>{}</li>", ((text,) for text in material.questions))
+    blocks = [
+        _callout(
+            _("Raw material: take it out before you publish"),
+            format_html("<p>{}</p><ul>{}</ul>", _("What people asked:"), asked),
+        )
+    ]
+    return blocks + [_source(card, text) for card, text in material.texts[:MOST_TEXTS]]
+
+
+def _source(card: Card, text: str) -> Block:
+    lines = (escape(line) for line in text.splitlines() if line.strip())
+    html = "".join(f"<p>{line}</p>" for line in lines)
+    link = format_html('<p><a href="{}">{}</a></p>', card.url, card.title)
+    title = _("Raw material from “%(title)s”") % {"title": card.title}
+    return _callout(title, link + sanitize(html))
+
+
+def _callout(title: str, html: str) -> Block:
+    body = [{"type": "text", "value": html}]
+    value = {"style": "warning", "title": title[:TITLE_LENGTH], "body": body}
+    return {"type": "callout", "value": value}

@@ -86,3 +86,10 @@ def _let_staff_write(root: GuidesPage) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=staff, collection=top, permission=right
         )
+
+
+def free_slug(parent: Page, slug: str, but: int | None = None) -> str:
+    """Return ``slug``, with a number where a sibling (not page ``but``) has it already."""
+    taken = set(parent.get_children().exclude(pk=but).values_list("slug", flat=True))
+    names = [slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.blocks import DEPTH
 from articles.importers.markdown_folder.parts import TITLE_LENGTH, Parts, data
-from articles.importers.markdown_folder.rich import RichText, number_lines
+from articles.importers.markdown_folder.rich import RichText, number_lines, words_of
 from articles.importers.markdown_folder.run import Run
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Converter:
 
     def _heading(self, tag: Tag) -> list[Block]:
         anchors = [str(found["id"]) for found in tag.find_all(id=True)]
-        text = " ".join(tag.get_text().split())
+        text = words_of(tag)
         if explicit := EXPLICIT_ID.search(text):
             anchors.insert(0, explicit[1])
             text = text[: explicit.start()]
@@ -197,7 +197,7 @@ class Converter:
 
     def _details(self, tag: Tag, run: Run, depth: int) -> None:
         summary = tag.find("summary")
-        title = summary.get_text(" ", strip=True) if isinstance(summary, Tag) else ""
+        title = words_of(summary) if isinstance(summary, Tag) else ""
         if isinstance(summary, Tag):
             summary.extract()
         self._hold("fold", tag, run, depth, title=title[:TITLE_LENGTH] or _("More"))
@@ -211,7 +211,7 @@ class Converter:
         caption = ""
         links: list[Tag] = []
         if isinstance(note, Tag):
-            caption = note.get_text(" ", strip=True)
+            caption = words_of(note)
             links = note.find_all("a", href=True)
             note.extract()
         images = tag.find_all("img")

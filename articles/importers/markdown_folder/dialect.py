@@ -82,8 +82,16 @@ def to_html(text: str) -> tuple[str, list[tuple[int, str]]]:
 
 
 def _number(tokens: list[Token]) -> None:
+    """Note the line on every element; rows of tables have none, so they are counted."""
+    row = 0
     for token in tokens:
-        if token.map and token.nesting >= 0:
+        if token.type in {"thead_open", "tbody_open"} and token.map:
+            row = token.map[0]
+        elif token.type == "tr_open":
+            row += 1
+        if token.type in {"tr_open", "td_open", "th_open"}:
+            token.attrSet("data-line", str(row))
+        elif token.map and token.nesting >= 0:
             token.attrSet("data-line", str(token.map[0] + 1))
 
 

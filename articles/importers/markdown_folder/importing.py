@@ -65,8 +65,15 @@ class Job:
         places = self._place(top, holder)
         for plan in self._progress(self.planned, _("Writing")):
             self._write_safely(plan, places.get(plan.node.source_path))
+        self._sort_findings()
         seen = {node.source_path for node, _parent in top.walk()}
         self.report.gone += sorted(self.shelf.known_paths() - seen)
+
+    def _sort_findings(self) -> None:
+        """Tell in the order of the pages and their lines."""
+        order = {plan.text.path: place for place, plan in enumerate(self.planned)}
+        for found in (self.report.unresolved_links, self.report.unresolved_images):
+            found.sort(key=lambda finding: (order.get(finding.path, -1), finding.line))
 
     def _progress(self, items: list[Planned], what: str) -> Iterable[Planned]:
         bar: Iterable[Planned] = tqdm(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bs4.element import Tag
 from django.utils.html import escape
 
-from articles.importers.markdown_folder.rich import line_of, link_to
+from articles.importers.markdown_folder.rich import line_of, link_to, words_of
 from articles.importers.markdown_folder.tables import table_block
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ class Parts:
 
     def reference(self, tag: Tag) -> list[Block]:
         """Return a link to a whole page, by its title."""
-        href, label = data(tag, "href"), tag.get_text(" ", strip=True)
+        href, label = data(tag, "href"), words_of(tag)
         found = self.resolver.page(href)
         words = found[2] if found else label or href
         return self.rich.block(link_to(href, words, line_of(tag)))
 
     def file(self, tag: Tag) -> list[Block]:
-        href, title = data(tag, "href"), tag.get_text(" ", strip=True)[:TITLE_LENGTH]
+        href, title = data(tag, "href"), words_of(tag)[:TITLE_LENGTH]
         number = self.resolver.document(href)
         if number is not None:
             return [{"type": "file", "value": {"document": number, "title": title}}]
@@ -78,5 +78,5 @@ class Parts:
     def embed(self, tag: Tag) -> list[Block]:
         """Return a link: nothing of another site is shown inside ours."""
         href = data(tag, "href")
-        label = tag.get_text(" ", strip=True) or href
+        label = words_of(tag) or href
         return self.rich.block(link_to(href, label, line_of(tag)))

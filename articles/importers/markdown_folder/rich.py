@@ -52,6 +52,8 @@ class RichText:
 
     def clean(self, html: str, near: Tag | None = None) -> str:
         """Return ``html`` sanitised, in the form Wagtail keeps."""
+        if "<" not in html:
+            return sanitize(html)
         soup = BeautifulSoup(html, "html.parser")
         line = line_of(near) if near else 0
         for tag in soup.find_all("eb-line"):
@@ -139,3 +141,10 @@ def line_of(tag: Tag) -> int:
     """Return the line that was noted for ``tag``; 0 if none was."""
     line = str(tag.get("data-line") or "")
     return int(line) if line.isdecimal() else 0
+
+
+def words_of(tag: Tag) -> str:
+    """Return the plain words of ``tag`` on one line."""
+    for br in tag.find_all("br"):
+        br.replace_with(" ")
+    return " ".join(tag.get_text().split())

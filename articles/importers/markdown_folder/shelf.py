@@ -9,13 +9,13 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from articles.models import ArticlePage, GuidesPage, SectionPage
+from articles.tree import free_slug
 
 if TYPE_CHECKING:
     from articles.importers.markdown_folder.texts import PageText
     from articles.models import KnowledgePage
 
 MODELS = (SectionPage, ArticlePage)
-TRIES = 1000
 
 
 class Shelf:
@@ -61,7 +61,7 @@ class Shelf:
         parent = type(above).objects.get(pk=above.pk)  # its number of children may be old
         page = model(
             title=title,
-            slug=_free_slug(parent, slug),
+            slug=free_slug(parent, slug),
             locale=Locale.objects.get(language_code=self.language),
             live=False,
             source_name=self.source_name if path else "",
@@ -133,9 +133,10 @@ class Shelf:
         self, page: KnowledgePage, values: dict[str, Any], *, digest: str, text: PageText
     ) -> None:
         """Give ``page`` its text in a revision, publish it, and note what it came from."""
+        page = type(page).objects.get(pk=page.pk)  # children may have come since
         kept = {**values, "body": json.dumps(values["body"])}
         is_draft = kept.pop("is_draft")
-        kept["slug"] = _free_slug(page.get_parent(), kept["slug"], but=page.pk)
+        kept["slug"] = free_slug(page.get_parent(), kept["slug"], but=page.pk)
         for name, value in kept.items():
             setattr(page, name, value)
         page.full_clean()
@@ -147,10 +148,3 @@ class Shelf:
             facts |= {"last_published_at": text.published_at}
             facts |= {"first_published_at": text.published_at}
         type(page).objects.filter(pk=page.pk).update(**facts)
-
-
-def _free_slug(parent: Any, slug: str, but: int | None = None) -> str:
-    """Return ``slug``, with a number where a sibling has it already."""
-    taken = set(parent.get_children().exclude(pk=but).values_list("slug", flat=True))
-    names = [slug, *(f"{slug}-{n}" for n in range(2, TRIES))]
-    return next(name for name in names if name not in taken)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bs4.element import Tag
 
+from articles.importers.markdown_folder.rich import words_of
+
 if TYPE_CHECKING:
     from articles.importers.markdown_folder.rich import RichText
 
@@ -21,7 +23,7 @@ def table_block(tag: Tag, rich: RichText) -> list[dict[str, Any]]:
     width = min(max(len(row) for row in rows), MOST_COLUMNS)
     has_head = all(cell is None or cell.name == "th" for cell in rows[0])
     head = rows.pop(0) if has_head else []
-    headings = [cell.get_text(" ", strip=True) if cell else "" for cell in head]
+    headings = [words_of(cell) if cell else "" for cell in head]
     lost = [cell for cell in head if cell and cell.find(["a", "img"])]
     if lost and any(cell.find("a", href=True) for cell in lost):
         rows.insert(0, head)  # headings are plain: a linked one is kept as a row
@@ -32,7 +34,7 @@ def table_block(tag: Tag, rich: RichText) -> list[dict[str, Any]]:
     ]
     caption = tag.find("caption")
     value = {
-        "caption": caption.get_text(" ", strip=True) if isinstance(caption, Tag) else "",
+        "caption": words_of(caption) if isinstance(caption, Tag) else "",
         "columns": columns,
         "rows": [{"values": _row(row, width, rich)} for row in rows],
     }

@@ -1,4 +1,4 @@
-"""The port to the search engine: what the site asks of it, and the promises it relies on."""
+"""The port to the search engine: what the site asks of it, and what it promises."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class EngineError(Exception):
     """The engine could not do what was asked of it."""
 
 
-class EngineUnavailable(EngineError):
+class EngineUnavailable(EngineError):  # noqa: N818 - said in the words of the reader
     """There is no index to read, or it cannot be read; say so and go on without it."""
 
 
-class EngineBusy(EngineError):
+class EngineBusy(EngineError):  # noqa: N818 - the same
     """Somebody else is writing; nothing was written, try again in a moment."""
 
 
@@ -104,7 +104,7 @@ class SearchEngine(Protocol):
     def correct(
         self, text: str, language: str, audience: Audience = Audience.PUBLIC
     ) -> str:
-        """Return ``text`` with misspelt words put right; empty when there is nothing to say.
+        """Return ``text`` with misspelt words put right; empty when none is.
 
         Words that only documents above ``audience`` use are never proposed.
 
@@ -113,13 +113,13 @@ class SearchEngine(Protocol):
         """
 
     def highlight(self, text: str, query_text: str, language: str) -> str:
-        """Return the best part of ``text`` (about 220 characters) as safe HTML with <mark>."""
+        """Return the best 220 characters of ``text`` as safe HTML with <mark>."""
 
     def count(self) -> int:
         """Return how many documents there are; 0 when there is no index."""
 
     def versions(self) -> dict[str, str]:
-        """Return ``{key: version}`` of everything in the index; empty when there is none."""
+        """Return ``{key: version}`` of all documents; empty when there is no index."""
 
     def is_ready(self) -> bool:
         """Whether there is an index that can be read."""

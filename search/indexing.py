@@ -47,7 +47,8 @@ def note_changed(keys: Iterable[str]) -> None:
 
 
 def turns_waiting() -> int:
-    return DBTaskResult.objects.ready().filter(task_path=drain.module_path).count()
+    ready: int = DBTaskResult.objects.ready().filter(task_path=drain.module_path).count()
+    return ready
 
 
 def sweep() -> int:

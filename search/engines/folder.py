@@ -57,7 +57,10 @@ class IndexFolder:
 
     def current(self) -> FileIndex | None:
         name = self.build_name()
-        return FileIndex(FileStorage(str(self.path / name))) if name else None
+        return self.open(name) if name else None
+
+    def open(self, name: str) -> FileIndex:
+        return FileIndex(FileStorage(str(self.path / name)))
 
     def current_or_new(self) -> FileIndex:
         found = self.current()

@@ -56,6 +56,9 @@ class MemoryPart:
     def lengths(self, field: str) -> Floats:
         return self._lengths[field]
 
+    def total_length(self, field: str) -> float:
+        return float(self._lengths[field].sum())
+
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         return (t for f, t in self._postings if f == field and t.startswith(prefix))
 
@@ -68,6 +71,7 @@ class MemoryEngine:
     """The port over a dictionary; every write builds the index anew."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder  # the port gives one; nothing is kept there
         self._documents: dict[str, Document] = {}
         self._writing = Lock()
         self._load({})

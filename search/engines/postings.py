@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, _lenfield
-from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from search.engines.scoring import NONE, Postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from whoosh.reading import SegmentReader
 
     from search.engines.scoring import Floats, Mask, Numbers
 
@@ -89,6 +90,9 @@ class SegmentPart:
             codes = np.frombuffer(bytes(column._dbfile.get(0, count)), np.uint8)
             lengths[:count] = LENGTH_OF_BYTE[codes]
         return lengths
+
+    def total_length(self, field: str) -> float:
+        return float(self.reader.field_length(field))
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         with self._cache.lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,8 +52,8 @@ def find(parts: Sequence[Part], query: Query) -> list[Found]:
 
 
 def least_share(asked: float, terms: int) -> float:
-    """Return how much must match: all of ``asked`` for short queries, less for long ones."""
-    return asked * min(1.0, (SEARCH_TERMS / terms) ** 0.5) - 1e-6
+    """Return how much must match: ``asked`` of short queries, less of long ones."""
+    return asked * min(1.0, math.sqrt(SEARCH_TERMS / terms)) - 1e-6
 
 
 def allowed(part: Part, query: Query) -> Mask:

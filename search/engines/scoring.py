@@ -50,6 +50,9 @@ class Part(Protocol):
     def lengths(self, field: str) -> Floats:
         """Return the number of terms each document has in ``field``."""
 
+    def total_length(self, field: str) -> float:
+        """Return the exact sum of the lengths; those above may be rounded."""
+
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Yield the terms of ``field`` that begin with ``prefix``."""
 
@@ -70,17 +73,14 @@ def idf(documents: int, having: int) -> float:
 def impact(found: Postings, lengths: Floats, average: float, rarity: float) -> Floats:
     """Return what a term adds to the score of each document that has it."""
     norm = K1 * ((1 - B) + B * lengths[found.ids] / average)
-    weighed: Floats = (rarity * (K1 + 1)) * found.weights / (found.weights + norm)
+    weighed = (rarity * (K1 + 1)) * found.weights / (found.weights + norm)
     return weighed.astype(np.float32)
 
 
 def average_length(parts: Sequence[Part], field: str) -> float:
     """Return the mean length of ``field`` among the documents that have it."""
-    lengths = [part.lengths(field) for part in parts]
-    having = sum(int(np.count_nonzero(each)) for each in lengths)
-    return float(sum(float(each.sum(dtype=np.float64)) for each in lengths)) / max(
-        having, 1
-    )
+    having = sum(int(np.count_nonzero(part.lengths(field))) for part in parts)
+    return sum(part.total_length(field) for part in parts) / max(having, 1)
 
 
 def score(parts: Sequence[Part], terms: Sequence[str], language: str) -> list[Scored]:
@@ -108,8 +108,8 @@ def _with_shares(scores: list[Floats], has: list[Mask], documents: int) -> list[
     weights = np.array([idf(documents, int(each)) for each in having], np.float32)
     scored = []
     for points, matched in zip(scores, has, strict=True):
-        shares = (weights @ matched) / (weights.sum() or 1.0)
-        scored.append(Scored(points * (0.5 + 0.5 * shares), shares))
+        shares = ((weights @ matched) / (weights.sum() or 1.0)).astype(np.float32)
+        scored.append(Scored(points * (np.float32(0.5) + shares / 2), shares))
     return scored
 
 
@@ -122,10 +122,13 @@ def any_of(part: Part, field: str, terms: Iterable[str]) -> Mask:
 
 
 def best(scores: Floats, most: int) -> Numbers:
-    """Return the numbers of the ``most`` best documents above zero, best first."""
+    """Return the numbers of the ``most`` best documents above zero, best first.
+
+    Equals come in the order of their numbers, so that pages follow one another.
+    """
     numbers = np.flatnonzero(scores > 0)
     if len(numbers) > most:
-        keep = np.argpartition(scores[numbers], -most)[-most:]
-        numbers = np.sort(numbers[keep])
-    order = np.argsort(-scores[numbers], kind="stable")
+        least = np.partition(scores[numbers], -most)[-most]
+        numbers = numbers[scores[numbers] >= least]
+    order = np.argsort(-scores[numbers], kind="stable")[:most]
     return numbers[order].astype(np.int32)

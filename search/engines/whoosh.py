@@ -186,7 +186,7 @@ class WhooshEngine:
         if not build:
             raise EngineUnavailable
         if self._index is None or self._index[0] != build:
-            self._index = build, FileIndex(self._folder.current().storage)
+            self._index = build, self._folder.open(build)
         index, kept = self._index[1], self._snapshot
         generation = index.latest_generation()
         if kept is None or (kept.build, kept.generation) != (build, generation):
@@ -194,7 +194,7 @@ class WhooshEngine:
         return kept
 
     def _open(self, build: str, index: FileIndex, before: Snapshot | None) -> Snapshot:
-        """Open the segments that are new; those already open keep their files and arrays."""
+        """Open the new segments; those already open keep their files and arrays."""
         toc = index._read_toc()
         known = {part.name: part.reader for part in before.parts} if before else {}
         parts = []

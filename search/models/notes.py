@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IndexNote(models.Model):
-    """A document that changed; the token tells whether it changed again since it was read."""
+    """A document that changed; a new token says that it changed again."""
 
     key = models.CharField(_("key"), max_length=60, unique=True)
     noted_at = models.DateTimeField(_("noted at"), default=timezone.now)

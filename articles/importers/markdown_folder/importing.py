@@ -77,7 +77,7 @@ class Job:
 
     def _progress(self, items: list[Planned], what: str) -> Iterable[Planned]:
         bar: Iterable[Planned] = tqdm(
-            items, desc=what, unit=_(" page"), disable=not self.show_progress
+            items, desc=what, unit=" p", disable=not self.show_progress
         )
         return bar
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import search.services
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,8 +17,11 @@ from django.utils.translation import override
 from articles.models import ArticlePage, SectionPage
 from articles.tree import free_slug, root_for
 from base.sanitize import sanitize
+from search.models import Gap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import Member
     from articles.models import GuidesPage
     from search.document import Card
@@ -33,11 +37,12 @@ def draft_for_gap(*, gap_id: int, by: Member) -> ArticlePage:
 
     Raises:
         PermissionDenied: ``by`` is not support staff.
+        Http404: there is no such gap.
     """
     if not by.is_support:
         raise PermissionDenied
-    gap = search.services.gap_for_draft(gap_id)
-    known = _linked(search.services.drafts_of(gap_id))
+    gap = get_object_or_404(Gap.objects.select_for_update(), pk=gap_id)
+    known = _linked(gap.links.values_list("key", flat=True))
     if known is not None:
         return known
     parent = _parent_for(gap.language)
@@ -48,13 +53,13 @@ def draft_for_gap(*, gap_id: int, by: Member) -> ArticlePage:
     return article
 
 
-def _linked(keys: list[str]) -> ArticlePage | None:
+def _linked(keys: Iterable[str]) -> ArticlePage | None:
     """Return the first of the linked articles that still exists."""
     for key in keys:
-        kind, _colon, pk = key.partition(":")
-        article: ArticlePage | None = ArticlePage.objects.filter(pk=pk).first()
-        if kind == "article" and article is not None:
-            return article
+        pk = key.removeprefix("article:")
+        if pk.isdecimal() and (article := ArticlePage.objects.filter(pk=pk).first()):
+            found: ArticlePage = article
+            return found
     return None
 
 

@@ -21,6 +21,7 @@ from accounts.roles import audience_of
 from articles.blocks import BodyBlock
 from articles.body import Rendered, address_of, render
 from base.audience import Audience
+from search.visit import VISITOR_COOKIE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -263,6 +264,13 @@ class ArticlePage(KnowledgePage):
     def vote_count(self) -> int:
         return self.helpful_count + self.unhelpful_count
 
+    def _vote_of(self, request: SiteRequest) -> Any:
+        """Return what this reader said before; nobody gets a cookie for reading."""
+        visit, reader = request.visit, request.user
+        is_known = reader.is_authenticated or VISITOR_COOKIE in request.COOKIES
+        visitor = visit.visitor if is_known else ""
+        return self.votes.of(reader=reader, visitor=visitor or visit.session).first()
+
     def related_for(self, reader: Reader) -> KnowledgeQuerySet:
         """Return other articles of the same section."""
         siblings = ArticlePage.objects.sibling_of(self, inclusive=False)
@@ -280,6 +288,5 @@ class ArticlePage(KnowledgePage):
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         reader = request.user
-        vote = self.votes.of(reader=reader, visitor=request.visit.visitor).first()
-        extra = {"related": self.related_for(reader), "vote": vote}
+        extra = {"related": self.related_for(reader), "vote": self._vote_of(request)}
         return context | self.frame_for(reader) | extra

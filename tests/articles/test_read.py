@@ -115,7 +115,7 @@ def test_counts_articles_below_each_section(client):
 
     soup = soup_of(client, root())
 
-    assert soup.select_one(".sections .num").get_text().split()[0] == "2"
+    assert soup.select_one(".sections .num .vh").get_text() == "2 articles"
 
 
 def test_costs_as_many_queries_for_a_long_article_as_for_a_short_one(

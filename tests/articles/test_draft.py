@@ -1,0 +1,93 @@
+"""From a gap to a draft in the editor."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from articles.models import ArticlePage
+from search.models import Gap, GapQuery
+from tests.articles.factories import make_section
+from tests.factories import MemberFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def gap():
+    gap = Gap.objects.create(
+        stems="card gift",
+        language="en",
+        title="gift card",
+        people=9,
+        searches=12,
+        failed=12,
+    )
+    for people, text in enumerate(("gift card", "sell gift cards", "a <b>card</b>"), 3):
+        GapQuery.objects.create(gap=gap, text=text, people=people, failed=people)
+    return gap
+
+
+def press(client, gap, **options):
+    return client.post(reverse("articles:draft", args=[gap.pk]), **options)
+
+
+def test_opens_the_editor_on_what_people_asked(client, gap):
+    section = make_section("Selling")
+    client.force_login(StaffFactory())
+
+    response = press(client, gap, follow=True)
+
+    draft = ArticlePage.objects.get()
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == reverse(
+        "wagtailadmin_pages:edit", args=[draft.pk]
+    )
+    assert not draft.live
+    assert draft.title == "Gift card"
+    assert draft.get_parent().pk == section.pk
+    html = draft.get_latest_revision_as_object().rendered.html
+    assert "sell gift cards" in html
+    assert "take it out before you publish" in html
+    assert "<b>card" not in html
+
+
+def test_pressed_twice_opens_the_same(client, gap):
+    client.force_login(StaffFactory())
+
+    first, second = press(client, gap), press(client, gap)
+
+    assert first.url == second.url
+    assert [link.key for link in gap.links.all()] == [ArticlePage.objects.get().key]
+
+
+def test_is_in_the_language_of_the_gap(client, gap):
+    Gap.objects.filter(pk=gap.pk).update(language="fr")
+    client.force_login(StaffFactory())
+
+    press(client, gap)
+
+    draft = ArticlePage.objects.get()
+    assert draft.locale.language_code == "fr"
+    assert "Matière première" in draft.get_latest_revision_as_object().rendered.html
+
+
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.MERCHANT, Role.MODERATOR])
+def test_is_for_support(client, gap, role):
+    client.force_login(MemberFactory(role=role))
+
+    assert press(client, gap).status_code == 403
+    assert not ArticlePage.objects.exists()
+
+
+def test_asks_strangers_to_sign_in(client, gap):
+    assert press(client, gap).status_code == 302
+    assert not ArticlePage.objects.exists()
+
+
+def test_needs_a_gap_that_exists(client, gap):
+    client.force_login(StaffFactory())
+    Gap.objects.all().delete()
+
+    assert press(client, gap).status_code == 404

@@ -56,6 +56,8 @@ class OpenTime:
 
     def minutes_between(self, start: datetime, end: datetime) -> float:
         """Return the open minutes from ``start`` to ``end``; 0.0 when end is earlier."""
+        # In one zone Python subtracts wall clocks; only UTC gives the time that passed.
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         if end <= start:
             return 0.0
         last = end.astimezone(self.zone).date()
@@ -75,11 +77,11 @@ class OpenTime:
         """
         if not self.periods or minutes < 0:
             raise ValueError("no opening periods, or a negative time")
-        left = timedelta(minutes=minutes)
+        start, left = start.astimezone(UTC), timedelta(minutes=minutes)
         for opening, closing in self._from(start):
             begin = max(start, opening)
             if begin < closing and left <= closing - begin:
-                return begin.astimezone(UTC) + left
+                return begin + left
             left -= max(timedelta(0), closing - begin)
         raise AssertionError  # pragma: no cover  (``_from`` never ends)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +23,7 @@ LONGEST_QUERY = 24  # terms; a whole post as a query says no more than its first
 MOST_ENDINGS = 60  # of an unfinished word
 # Below this many terms the query is a search, above it a story in the reader's own words,
 # of which no document has 60 %.
-SEARCH_TERMS = 4
+SEARCH_TERMS = 3
 
 
 class Found(NamedTuple):
@@ -53,7 +52,7 @@ def find(parts: Sequence[Part], query: Query) -> list[Found]:
 
 def least_share(asked: float, terms: int) -> float:
     """Return how much must match: ``asked`` of short queries, less of long ones."""
-    return asked * min(1.0, math.sqrt(SEARCH_TERMS / terms)) - 1e-6
+    return asked * min(1.0, SEARCH_TERMS / terms) - 1e-6
 
 
 def allowed(part: Part, query: Query) -> Mask:

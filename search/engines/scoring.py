@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 B = 0.4
 K1 = 1.6
+# What a document loses that has none of the words' weight. 0.5 gains nothing in English
+# over 0.3 and costs French half a point of MRR@10 (help links).
+COMPLETENESS = 0.3
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
@@ -103,13 +106,14 @@ def score(parts: Sequence[Part], terms: Sequence[str], language: str) -> list[Sc
 
 
 def _with_shares(scores: list[Floats], has: list[Mask], documents: int) -> list[Scored]:
-    """Rank documents with all the words first: half the score is for the share matched."""
+    """Put documents with all the words first: part of the score is for completeness."""
     having = sum((each.sum(axis=1) for each in has), np.zeros(len(has[0]) if has else 0))
     weights = np.array([idf(documents, int(each)) for each in having], np.float32)
     scored = []
     for points, matched in zip(scores, has, strict=True):
         shares = ((weights @ matched) / (weights.sum() or 1.0)).astype(np.float32)
-        scored.append(Scored(points * (np.float32(0.5) + shares / 2), shares))
+        ranked = (points * (1 - COMPLETENESS * (1 - shares))).astype(np.float32)
+        scored.append(Scored(ranked, shares))
     return scored
 
 

@@ -27,10 +27,8 @@ E_WORD = re.compile(r"\be-(?=mails?\b)", re.IGNORECASE)
 QUESTION_WORDS = {
     "en": "can't could couldn't didn't doesn't don't get got i'm i've isn't it's may might"
     " must need please shall want would won't",
-    "fr": "afin aller alors aussi avoir bonjour car ca cela cet cette chez comme comment"
-    " donc dont doit dois entre est-ce et etre faire fait faut ici leurs lors merci ni où"
-    " parce peut peux pourquoi pouvez puis quand quel quelle quelles quels quoi sans si"
-    " souhaite toujours tous tout toute toutes tres veux voudrais voici",
+    "fr": "bonjour cela cet cette chez combien comment donc dont est-ce merci parce peut"
+    " peux pourquoi pouvez quand quel quelle quelles quels quoi si veux voudrais",
 }
 
 
@@ -85,7 +83,7 @@ def words(text: str, language: str) -> Iterator[tuple[int, int, str]]:
         else:
             bare = POSSESSIVE.sub("", word)
             end -= len(word) - len(bare)
-        if len(bare) <= LONGEST_WORD:
+        if 1 < len(bare) <= LONGEST_WORD or bare.isdigit():
             yield start, end, bare
 
 

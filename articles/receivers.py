@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import search.services
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+import search.services
 from articles import services
 from articles.models import ArticlePage, KnowledgePage, SectionPage
 
@@ -23,6 +23,8 @@ def on_published(instance: Page, **kwargs: Any) -> None:
     if not isinstance(instance, KnowledgePage):
         return
     with transaction.atomic():
+        if isinstance(instance, ArticlePage):
+            services.count_votes(instance)  # one may have come while it was edited
         changed = services.recompute_audience(instance)
         search.services.note_changed({instance.key, *changed})
 

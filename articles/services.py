@@ -6,25 +6,25 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-import search.services
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404
 from django.utils import timezone
 
+import search.services
 from articles.models import ArticlePage, SectionPage, Vote
 from articles.tree import root_for
 from base.audience import Audience
 from base.scrub import scrub
 
 if TYPE_CHECKING:
-    from search.visit import Visit
     from wagtail.models import Page
 
     from accounts.roles import Reader
     from articles.models import KnowledgePage
+    from search.visit import Visit
 
-__all__ = ["hash_of", "keys_below", "recompute_audience", "root_for", "vote"]
+__all__ = ["count_votes", "hash_of", "keys_below", "recompute_audience", "root_for", "vote"]
 
 COMMENT_LENGTH = 1000
 SEARCH_LENGTH = 200
@@ -106,7 +106,7 @@ def vote(
     judged.content_hash = hash_of(article)
     judged.voted_at = timezone.now()
     judged.save()
-    _count(article)
+    count_votes(article)
     _tell_search(judged, article=article, visit=visit)
     return judged
 
@@ -117,7 +117,7 @@ def _search_before(visit: Visit) -> str:
     return str(searches[-1][0])[:SEARCH_LENGTH] if searches else ""
 
 
-def _count(article: ArticlePage) -> None:
+def count_votes(article: ArticlePage) -> None:
     """Count anew: cheap, and what a crash or a race left wrong heals by itself."""
     counted = Vote.objects.filter(article=article).aggregate(
         yes=Count("pk", filter=Q(is_helpful=True)),

@@ -90,4 +90,4 @@ def test_needs_a_gap_that_exists(client, gap):
     client.force_login(StaffFactory())
     Gap.objects.all().delete()
 
-    assert press(client, gap).status_code == 404
+    assert press(client, gap, follow=True).status_code == 404

@@ -6,11 +6,11 @@ import json
 
 import pytest
 from django.urls import reverse
-from search.models import Need
 
 from articles.models import Vote
 from articles.services import hash_of
 from base.audience import Audience
+from search.models import Need
 from tests.articles.factories import make_article, text
 from tests.factories import MemberFactory
 
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 def say(client, article, helpful, **more):
     address = reverse("articles:vote", args=[article.pk])
     headers = more.pop("headers", {})
-    return client.post(address, {"helpful": helpful, **more}, headers=headers)
+    data = {"helpful": helpful, **more}
+    return client.post(address, data, headers=headers, follow=True)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class VisitorKey(models.Model):
-    """The secret that turns a member or a cookie into a visitor; destroyed after 90 days."""
+    """The secret that makes a visitor of a member or a cookie; destroyed after 90 days."""
 
     secret = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
     since = models.DateTimeField(default=timezone.now)
@@ -54,8 +54,8 @@ class SearchEvent(models.Model):
     language = models.CharField(max_length=2)
     audience = models.PositiveSmallIntegerField(choices=Audience.choices)
     source = models.CharField(max_length=4, choices=Source.choices, default=Source.PAGE)
-    found_before = models.PositiveIntegerField()  # on this page, before access rights
-    found_after = models.PositiveIntegerField()  # on this page, what the reader may read
+    found_before = models.PositiveIntegerField()  # before access rights
+    found_after = models.PositiveIntegerField()  # what the reader may read
     visitor = models.CharField(max_length=32, blank=True, db_index=True)
     session = models.CharField(max_length=32, blank=True, db_index=True)
     left_out = models.CharField(max_length=12, choices=LeftOut.choices, blank=True)

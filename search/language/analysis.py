@@ -68,6 +68,7 @@ def term_of(word: str, language: str) -> str:
     return fold(stem)
 
 
+@lru_cache(maxsize=50_000)
 def is_stop_word(word: str, language: str) -> bool:
     return fold(word) in _STOP[language]
 

@@ -128,6 +128,7 @@ def _card(thread: Thread) -> Card:
         text=plain_text(shown.body_html) if shown else "",
         place=thread.board.title,
         place_url=thread.board.get_absolute_url(),
+        place_key=f"board:{thread.board.slug}",
         state=thread.state or "",
         answer_count=thread.answer_count,
     )

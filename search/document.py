@@ -42,6 +42,7 @@ class Card:
     text: str  # plain, for the excerpt; a solved thread gives its accepted answer
     place: str = ""  # name of the board or section, as people read it
     place_url: str = ""
+    place_key: str = ""  # the document's place, to filter by: "board:payouts"
     state: str = ""  # a thread's derived state; empty for articles
     answer_count: int | None = None  # threads only
     notes: tuple[str, ...] = field(default=())  # short translated facts for the meta line

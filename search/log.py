@@ -111,8 +111,16 @@ def _merge_typing(event: SearchEvent) -> None:
     )
 
 
-def click(*, event: SearchEvent, position: int, at: datetime | None = None) -> str:
+def click(
+    *,
+    event: SearchEvent,
+    position: int,
+    visit: Visit | None = None,
+    at: datetime | None = None,
+) -> str:
     """Write down that the result at ``position`` (from 1) was opened; return its key.
+
+    Somebody else's link, sent around, leads there as well and is not counted.
 
     Raises:
         LookupError: the search never had a result there.
@@ -120,9 +128,12 @@ def click(*, event: SearchEvent, position: int, at: datetime | None = None) -> s
     if not 1 <= position <= len(event.keys) or not event.keys[position - 1]:
         raise LookupError(position)
     key: str = event.keys[position - 1]
-    Click.objects.get_or_create(
-        event=event, position=position, defaults={"key": key, "at": at or timezone.now()}
-    )
+    if visit is None or visit.session == event.session:
+        Click.objects.get_or_create(
+            event=event,
+            position=position,
+            defaults={"key": key, "at": at or timezone.now()},
+        )
     return key
 
 

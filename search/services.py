@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from search.visit import Visit
 
 __all__ = [
+    "card",
     "click",
     "dismiss",
     "likely",
@@ -54,7 +55,7 @@ __all__ = [
 
 MIXED = frozenset({"article", "thread"})
 PAGE_SIZE = 10
-MOST_RESULTS = 200  # nobody pages further; more would only cost
+MOST_RESULTS = 100  # nobody pages further; more would only cost
 LIVE_SIZE = 8
 LIKE_SHARE = 0.3  # suggestions may match less of the words than results do
 BROWSER = "Mozilla/5.0 (a person)"
@@ -80,6 +81,7 @@ class Results:
     corrected: str  # what was searched instead, when the text as typed found nothing
     event: SearchEvent
     suggestion: str = ""  # "did you mean", when something was found all the same
+    places: tuple[tuple[str, str], ...] = ()  # key and name of where the results are
 
     @property
     def pages(self) -> int:
@@ -103,6 +105,14 @@ def cards_of(hits: Sequence[Hit], reader: Reader) -> dict[str, Card]:
         if ours:
             found |= source.cards(ours, reader)
     return {key: found[key] for key in keys if key in found}
+
+
+def card(key: str, reader: Reader) -> Card | None:
+    """Return one document's card, or None when ``reader`` may not read it."""
+    for source in sources():
+        if key.partition(":")[0] in source.kinds:
+            return source.cards([key], reader).get(key)
+    return None
 
 
 def search(

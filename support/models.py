@@ -54,6 +54,7 @@ class Escalation(models.Model):
     how = models.CharField(max_length=6, choices=How.choices)
     state = models.CharField(max_length=9, choices=State.choices, default=State.SENDING)
     packet = models.JSONField(default=dict)
+    number = models.CharField(max_length=40, blank=True)  # as the desk calls it
     created_at = models.DateTimeField(default=timezone.now)
     delivered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

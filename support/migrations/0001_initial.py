@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("packet", models.JSONField(default=dict)),
+                ("number", models.CharField(blank=True, max_length=40)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("delivered_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),

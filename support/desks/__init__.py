@@ -1,0 +1,1 @@
+"""Where requests are worked on: the built-in desk, or one outside."""

@@ -1,0 +1,302 @@
+"""What happens in a request. Each verb is one transaction and may be pressed twice.
+
+Every verb takes ``at``, when it happened: the demo plays back the past.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import community.services
+import search.services
+from base.markdown import render
+from support import telling
+from support.delivery import deliver_now
+from support.escalation import escalate, escalate_due, send_again, sweep
+from support.models import Message, Ticket
+from support.numbers import next_number
+from support.standing import locked, set_state
+
+if TYPE_CHECKING:
+    from accounts.models import Member
+    from community.models import Post
+    from search.visit import Visit
+
+__all__ = [
+    "add_note",
+    "ask_back",
+    "close",
+    "deliver_now",
+    "escalate",
+    "escalate_due",
+    "open_request",
+    "reopen",
+    "reply",
+    "send_again",
+    "sweep",
+    "take",
+]
+
+SUBJECT_MAX_CHARACTERS = 200
+# The same text by the same person within this time is a double press, not a second one.
+SAME_PRESS = timedelta(seconds=60)
+
+
+def _check_body(body: str) -> str:
+    body = body.strip()
+    if not body:
+        raise ValidationError({"body": _("Write a few words first.")})
+    if len(body) > settings.POST_MAX_CHARACTERS:
+        raise ValidationError(
+            {
+                "body": _("%(limit)s characters fit into one message. Shorten it a little.")
+                % {"limit": settings.POST_MAX_CHARACTERS}
+            }
+        )
+    return body
+
+
+def _is_party(ticket: Ticket, member: Member) -> bool:
+    return member.is_active and (member.is_support or member.pk == ticket.requester_id)
+
+
+@transaction.atomic
+def open_request(
+    *,
+    by: Member,
+    subject: str,
+    body: str,
+    ticket_class: str = Ticket.Class.QUESTION,
+    language: str = "en",
+    at: datetime | None = None,
+    visit: Visit | None = None,
+) -> Ticket:
+    """Open a request to support; the same one twice within a minute is one.
+
+    Raises:
+        PermissionDenied: ``by`` is no longer active.
+        ValidationError: subject or text are missing or too long, by field.
+    """
+    if not by.is_active:
+        raise PermissionDenied
+    subject, body = " ".join(subject.split()), _check_body(body)
+    if not subject or len(subject) > SUBJECT_MAX_CHARACTERS:
+        raise ValidationError({"subject": _("Say in one line what it is about.")})
+    moment = at or timezone.now()
+    recent = by.requests.filter(subject=subject, opened_at__gte=moment - SAME_PRESS)
+    if (twin := recent.filter(opened_at__lte=moment).first()) is not None:
+        return twin
+    ticket = Ticket.objects.create(
+        number=next_number(),
+        requester=by,
+        subject=subject,
+        ticket_class=ticket_class,
+        language=language,
+        opened_at=moment,
+    )
+    _add_message(ticket, by, body, moment)
+    _tell_search(ticket, visit)
+    return ticket
+
+
+def _tell_search(ticket: Ticket, visit: Visit | None) -> None:
+    key = f"ticket:{ticket.pk}"
+    search.services.record_need(
+        kind="ticket",
+        key=key,
+        text=ticket.subject,
+        language=ticket.language,
+        at=ticket.opened_at,
+        visitor=visit.visitor if visit is not None else "",
+    )
+    if visit is not None:
+        search.services.record_outcome(
+            visit=visit, kind="ticketed", key=key, at=ticket.opened_at
+        )
+
+
+def _add_message(
+    ticket: Ticket,
+    by: Member,
+    body: str,
+    moment: datetime,
+    *,
+    is_note: bool = False,
+    post: Post | None = None,
+) -> Message:
+    return Message.objects.create(
+        ticket=ticket,
+        author=by,
+        body_markdown=body,
+        body_html=render(body),
+        is_note=is_note,
+        from_support=by.is_support and by.pk != ticket.requester_id,
+        posted_at=moment,
+        post=post,
+    )
+
+
+def _same_message(
+    ticket: Ticket, by: Member, body: str, moment: datetime
+) -> Message | None:
+    last = ticket.messages.public().last()
+    if last is None or abs(moment - last.posted_at) > SAME_PRESS:
+        return None
+    return last if last.author_id == by.pk and last.body_markdown == body else None
+
+
+@transaction.atomic
+def reply(
+    *,
+    ticket: Ticket,
+    by: Member,
+    body: str,
+    at: datetime | None = None,
+    in_thread: bool = True,
+) -> Message:
+    """Add a message: support's makes it answered, the requester's opens it again.
+
+    Args:
+        in_thread: support's answer also goes into the thread the request came from.
+
+    Raises:
+        PermissionDenied: ``by`` is neither the requester nor support.
+        ValidationError: the text is missing or too long, or the request is closed.
+    """
+    ticket = locked(ticket)
+    if not _is_party(ticket, by):
+        raise PermissionDenied
+    if ticket.is_closed:
+        raise ValidationError(_("This request is closed. Open it again to write."))
+    body, moment = _check_body(body), at or timezone.now()
+    if twin := _same_message(ticket, by, body, moment):
+        return twin
+    if by.pk == ticket.requester_id:
+        message = _add_message(ticket, by, body, moment)
+        set_state(ticket, Ticket.State.OPEN, moment)
+        return message
+    return _answer(ticket, by, body, moment, in_thread=in_thread)
+
+
+def _answer(
+    ticket: Ticket, by: Member, body: str, moment: datetime, *, in_thread: bool
+) -> Message:
+    post = None
+    if in_thread and ticket.thread is not None:
+        post = community.services.answer(
+            thread=ticket.thread, by=by, body=body, as_support=True, at=moment
+        )
+    message = _add_message(ticket, by, body, moment, post=post)
+    _note_first_reply(ticket, moment)
+    set_state(ticket, Ticket.State.ANSWERED, moment)
+    if not (post and post.thread.watches.filter(member=ticket.requester_id).exists()):
+        telling.tell_message(message, asks=False)  # else the thread told them already
+    return message
+
+
+def _note_first_reply(ticket: Ticket, moment: datetime) -> None:
+    if ticket.first_reply_at is None:
+        ticket.first_reply_at = moment
+        ticket.save(update_fields=["first_reply_at"])
+
+
+@transaction.atomic
+def ask_back(
+    *, ticket: Ticket, by: Member, body: str, at: datetime | None = None
+) -> Message:
+    """Ask the requester for something; the request waits for them.
+
+    Raises:
+        PermissionDenied: ``by`` is not support.
+        ValidationError: the text is missing or too long, or the request is closed.
+    """
+    ticket = _for_support(ticket, by)
+    if ticket.is_closed:
+        raise ValidationError(_("This request is closed. Open it again to write."))
+    body, moment = _check_body(body), at or timezone.now()
+    if twin := _same_message(ticket, by, body, moment):
+        return twin
+    message = _add_message(ticket, by, body, moment)
+    _note_first_reply(ticket, moment)
+    set_state(ticket, Ticket.State.WAITING, moment)
+    telling.tell_message(message, asks=True)
+    return message
+
+
+def _for_support(ticket: Ticket, by: Member) -> Ticket:
+    if not (by.is_active and by.is_support):
+        raise PermissionDenied
+    return locked(ticket)
+
+
+@transaction.atomic
+def add_note(
+    *, ticket: Ticket, by: Member, body: str, at: datetime | None = None
+) -> Message:
+    """Write a note that never leaves support.
+
+    Raises:
+        PermissionDenied: ``by`` is not support.
+        ValidationError: the text is missing or too long.
+    """
+    ticket = _for_support(ticket, by)
+    return _add_message(ticket, by, _check_body(body), at or timezone.now(), is_note=True)
+
+
+@transaction.atomic
+def take(*, ticket: Ticket, by: Member) -> Ticket:
+    """Make ``by`` the one who looks after the request.
+
+    Raises:
+        PermissionDenied: ``by`` is not support.
+    """
+    ticket = _for_support(ticket, by)
+    ticket.assigned_to = by
+    ticket.save(update_fields=["assigned_to"])
+    return ticket
+
+
+@transaction.atomic
+def close(*, ticket: Ticket, by: Member, at: datetime | None = None) -> Ticket:
+    """Close the request; closed already changes nothing.
+
+    Raises:
+        PermissionDenied: ``by`` is neither the requester nor support.
+    """
+    ticket = locked(ticket)
+    if not _is_party(ticket, by):
+        raise PermissionDenied
+    if ticket.is_closed:
+        return ticket
+    moment = at or timezone.now()
+    set_state(ticket, Ticket.State.CLOSED, moment)
+    if by.pk != ticket.requester_id:
+        telling.tell_closed(ticket, at=moment)
+    return ticket
+
+
+@transaction.atomic
+def reopen(*, ticket: Ticket, by: Member, at: datetime | None = None) -> Ticket:
+    """Open the request again; one that is open changes nothing.
+
+    Raises:
+        PermissionDenied: ``by`` is neither the requester nor support.
+        ValidationError: its thread was handed over anew meanwhile.
+    """
+    ticket = locked(ticket)
+    if not _is_party(ticket, by):
+        raise PermissionDenied
+    if ticket.state == Ticket.State.OPEN:
+        return ticket
+    thread = ticket.thread
+    if ticket.is_closed and thread and thread.escalations.open().exists():
+        raise ValidationError(_("There is a newer request about the same discussion."))
+    set_state(ticket, Ticket.State.OPEN, at or timezone.now())
+    return ticket

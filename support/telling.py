@@ -1,0 +1,95 @@
+"""What people are told about their requests, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.notices import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from support.models import Escalation, Message, Ticket
+
+TITLE_SHOWN = 80
+
+
+def _both(say: Callable[[], str]) -> dict[str, str]:
+    """Return what ``say`` returns, in each language."""
+    texts = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            texts[language] = say()
+    return texts
+
+
+def tell_delivered(escalation: Escalation, *, at: datetime) -> None:
+    """Tell the author that support has the question, unless they pressed themselves."""
+    thread = escalation.thread
+    if escalation.by_id == thread.author_id:
+        return
+    words = {"title": thread.title[:TITLE_SHOWN]}
+    tell(
+        members=[thread.author],
+        kind="support",
+        key=thread.key,
+        event=f"delivered:{escalation.pk}",
+        text=_both(lambda: _("Support now looks after “%(title)s”.") % words),
+        url=thread.get_absolute_url(),
+        at=at,
+    )
+
+
+def tell_not_sent(escalation: Escalation, *, at: datetime) -> None:
+    """Tell the author that support could not be reached, and that one can try again."""
+    thread = escalation.thread
+    words = {"title": thread.title[:TITLE_SHOWN]}
+    tell(
+        members=[thread.author],
+        kind="support",
+        key=thread.key,
+        event=f"not_sent:{escalation.pk}:{escalation.tries}",
+        text=_both(lambda: _("“%(title)s” did not reach support. Send it again.") % words),
+        url=thread.get_absolute_url(),
+        at=at,
+    )
+
+
+def tell_message(message: Message, *, asks: bool) -> None:
+    """Tell the requester that support wrote, and whether it waits for them."""
+    ticket = message.ticket
+    words = {"number": ticket.label, "subject": ticket.subject[:TITLE_SHOWN]}
+
+    def say() -> str:
+        if asks:
+            return _("Support asks you something: %(subject)s (%(number)s).") % words
+        return _("Support answered: %(subject)s (%(number)s).") % words
+
+    _tell_requester(ticket, f"message:{message.pk}", _both(say), message.posted_at)
+
+
+def tell_closed(ticket: Ticket, *, at: datetime) -> None:
+    """Tell the requester that support closed the request."""
+    words = {"number": ticket.label, "subject": ticket.subject[:TITLE_SHOWN]}
+
+    def say() -> str:
+        return _("Closed: %(subject)s (%(number)s). You can open it again.") % words
+
+    _tell_requester(ticket, f"closed:{at.isoformat()}", _both(say), at)
+
+
+def _tell_requester(ticket: Ticket, event: str, text: dict[str, str], at: datetime) -> None:
+    if ticket.requester:
+        tell(
+            members=[ticket.requester],
+            kind="support",
+            key=f"request:{ticket.number}",
+            event=event,
+            text=text,
+            url=ticket.get_absolute_url(),
+            at=at,
+        )

@@ -170,7 +170,16 @@ def search(
         Result(card, get_engine().highlight(card.text, words, card.language), place)
         for place, card in enumerate(shown, start=start + 1)
     ]
-    return Results(text, hits, len(cards), page, found.corrected, event, found.suggestion)
+    return Results(
+        text=text,
+        hits=hits,
+        total=len(cards),
+        page=page,
+        corrected=found.corrected,
+        event=event,
+        suggestion=found.suggestion,
+        places=tuple(dict.fromkeys((card.place_key, card.place) for card in cards)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib.util import find_spec
 
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django_tasks import task
 
 from search.engine import EngineBusy
+from search.gaps import check_gaps
 from search.syncing import index_batch
 
 BATCHES_PER_TURN = 10  # then mail and the rest have their turn
@@ -27,11 +26,5 @@ def drain() -> None:
             return
         if not keys:
             return
-        tell_gaps(keys)
+        check_gaps(keys)  # what is new may answer what nobody found
     drain.enqueue()
-
-
-def tell_gaps(keys: list[str]) -> None:
-    """Let the gap report see whether what is new answers what nobody found."""
-    if find_spec("search.gaps"):
-        import_string("search.gaps.check_gaps")(keys)

@@ -110,7 +110,7 @@ def _look_up(html: str) -> str:
         attrs = extract_attrs(match[1])
         known = {"page": addresses, "document": files}.get(attrs.get("linktype", ""))
         if known is None:
-            return match[0]
+            return str(match[0])
         address = known.get(attrs.get("id", ""))
         anchor = f"#{attrs['anchor']}" if attrs.get("anchor") else ""
         return str(format_html('<a href="{}{}">', address, anchor)) if address else "<a>"

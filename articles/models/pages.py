@@ -76,7 +76,8 @@ class TreePage(Page):  # type: ignore[misc]
 
     def get_view_restrictions(self) -> models.QuerySet[Any]:
         """There are none: see ``private_page_options``; saves two queries a page."""
-        return PageViewRestriction.objects.none()
+        none: models.QuerySet[Any] = PageViewRestriction.objects.none()
+        return none
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         if getattr(self, "effective_audience", Audience.PUBLIC) > Audience.PUBLIC:

@@ -118,7 +118,7 @@ def _look_up(html: str) -> str:
     def embed(match: re.Match[str]) -> str:
         attrs = extract_attrs(match[1])
         show = images.get(attrs.get("id", ""))
-        return show(unescape(attrs.get("alt", ""))) if show else ""
+        return str(show(unescape(attrs.get("alt", "")))) if show else ""
 
     return FIND_EMBED_TAG.sub(embed, FIND_A_TAG.sub(link, html))
 
@@ -152,7 +152,7 @@ def _shower(image: Image) -> Callable[[str], str]:
         try:
             rendition = image.get_rendition(RENDITION)
         except (OSError, ValueError):  # the file is gone: the words remain
-            return format_html("<em>{}</em>", alt) if alt else ""
+            return str(format_html("<em>{}</em>", alt)) if alt else ""
         html: str = format_html(
             '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
             rendition.url,

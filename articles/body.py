@@ -120,7 +120,9 @@ def _look_up(html: str) -> str:
         show = images.get(attrs.get("id", ""))
         return str(show(unescape(attrs.get("alt", "")))) if show else ""
 
-    return FIND_EMBED_TAG.sub(embed, FIND_A_TAG.sub(link, html))
+    with_links: str = FIND_A_TAG.sub(link, html)
+    shown: str = FIND_EMBED_TAG.sub(embed, with_links)
+    return shown
 
 
 def _ids(tags: list[dict[str, str]], name: str, value: str) -> set[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.core.exceptions import PermissionDenied
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
 from base.limits import LimitReached
@@ -14,7 +16,8 @@ from base.limits import LimitReached
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from accounts.http import SiteRequest
 
@@ -32,6 +35,21 @@ ADMIN_CSP = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's own, but a view's 404 stays a 404.
+
+    Wagtail answers for every address below /en/, so Django would take each page that is
+    not there for one that has only forgotten its language.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match:
+            return response
+        return super().process_response(request, response)
 
 
 def csp_outside_admin(get_response: GetResponse) -> GetResponse:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "base",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.locales",
     "wagtail.sites",
     "wagtail.users",
@@ -73,7 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kb_site.middleware.csp_outside_admin",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kb_site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -273,6 +274,7 @@ LOGGING = {
     # Django's own handlers are silent with DEBUG off: a 500 must leave its traceback.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "wagtail": {"level": "WARNING"},  # its lines would run through progress bars
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

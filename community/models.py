@@ -168,6 +168,7 @@ class Thread(models.Model):
                 fields=["board", "-last_post_at", "-id"], name="thread_by_activity"
             ),
             models.Index(fields=["board", "asked_at"], name="thread_by_age"),
+            models.Index(fields=["-last_post_at", "-id"], name="thread_latest"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -212,7 +213,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         found = self.filter(thread__board__audience__lte=audience_of(reader))
         if reader.is_authenticated and reader.is_moderator:
             return found
-        return found.filter(hidden_at=None)
+        return found.filter(hidden_at=None, thread__hidden_at=None)
 
     def answers(self) -> Self:
         return self.filter(position__gt=1)

@@ -141,7 +141,10 @@ def ask(
 
 def _same_thread(board: Board, by: Member, title: str, moment: datetime) -> Thread | None:
     return Thread.objects.filter(
-        board=board, author=by, title=title, asked_at__gte=moment - SAME_PRESS
+        board=board,
+        author=by,
+        title=title,
+        asked_at__range=(moment - SAME_PRESS, moment + SAME_PRESS),
     ).first()
 
 

@@ -274,6 +274,8 @@ LOGGING = {
     # Django's own handlers are silent with DEBUG off: a 500 must leave its traceback.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},  # its lines would run through progress bars
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -22,7 +22,7 @@ from community.waiting import board_wait
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from accounts.http import SiteRequest
+    from accounts.http import MemberRequest, SiteRequest
     from community.models import Thread
     from search.document import Card
 
@@ -52,10 +52,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     if site.user.is_anonymous:
         drafts.keep(request, name=DRAFT, typed=request.POST)
         return redirect_to_login(reverse("community:ask"))
-    return _post(site, form)
+    return _post(cast("MemberRequest", request), form)
 
 
-def _post(request: SiteRequest, form: AskForm) -> HttpResponse:
+def _post(request: MemberRequest, form: AskForm) -> HttpResponse:
     asked = {key: form.cleaned_data[key] for key in drafts.FIELDS}
     try:
         limits.hit("ask", limits.who(request))

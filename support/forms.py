@@ -56,3 +56,15 @@ class HandOverForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"class": "area", "rows": 3}),
     )
+
+
+class AnswerForm(ReplyForm):
+    """Support's answer at the built-in desk."""
+
+    in_thread = forms.BooleanField(
+        label=_("Also answer in the public discussion"), required=False, initial=True
+    )
+
+
+class NoteForm(forms.Form):
+    note = _body(_("Note"), rows=3)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import search.services
-import support.services
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+import search.services
+import support.services
 from accounts import notices
 
 TASK_MAX_RUNTIME = timedelta(minutes=30)

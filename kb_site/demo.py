@@ -12,19 +12,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import yaml
+from django.core.management import call_command
+from django.db import transaction
+
+import accounts.services
 import community.services
 import search.services
 import support.services
-import yaml
-from community.models import Board, Post, Thread
-from django.core.management import call_command
-from django.db import transaction
-from search.visit import Visit
-
-import accounts.services
 from accounts.models import Member, Shop
 from accounts.roles import Role
 from base.audience import Audience
+from community.models import Board, Post, Thread
+from search.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 UNIT = {"d": "days", "h": "hours", "m": "minutes"}
 SPAN = re.compile(r"(\d+)\s*([dhm])")
+RULE_RUNS_FOR = timedelta(days=58)
+RULE_RUNS_EVERY = timedelta(hours=3)
 
 
 class DemoError(ValueError):
@@ -212,9 +214,7 @@ def plan_reply(
 def plan_escalation(
     playback: Playback, asked: datetime, threads: list[Thread], entry: dict[str, Any]
 ) -> None:
-    """Plan the hand-over by a person; the rule finds its own threads afterwards."""
-    if entry["by"] == "rule":
-        return
+    """Plan the hand-over by a person, and support's answer; the rule runs by itself."""
     people = playback.members
 
     def escalate(at: datetime) -> None:
@@ -222,18 +222,37 @@ def plan_escalation(
         escalation = support.services.escalate(
             thread=thread, by=people[entry["by"]], reason=entry.get("reason", ""), at=at
         )
-        support.services.deliver_now(escalation_id=escalation.pk, at=at)
+        support.services.deliver_now(escalation.pk, at=at)
 
-    playback.at(asked + span(entry["after"]), escalate)
+    if entry["by"] != "rule":
+        playback.at(asked + span(entry["after"]), escalate)
     if reply := entry.get("reply"):
 
         def answer(at: datetime) -> None:
-            ticket = threads[0].escalations.latest("pk").ticket
+            if not threads[0].escalations.exists():
+                run_rule(at)  # due by now; its next turn would come too late for the reply
             support.services.reply(
-                ticket=ticket, by=people[reply["by"]], body=reply["body"], at=at
+                ticket=threads[0].escalations.latest("pk").ticket,
+                by=people[reply["by"]],
+                body=reply["body"],
+                at=at,
             )
 
         playback.at(asked + span(reply["after"]), answer)
+
+
+def plan_rule(playback: Playback) -> None:
+    """Let the rule look at the boards every few hours, as the clock does."""
+    moment = playback.now - RULE_RUNS_FOR
+    while moment < playback.now:
+        playback.at(moment, run_rule)
+        moment += RULE_RUNS_EVERY
+
+
+def run_rule(at: datetime) -> None:
+    """Hand over what nobody answered, and deliver it at once."""
+    for thread in support.services.escalate_due(now=at):
+        support.services.deliver_now(thread.escalations.latest("pk").pk, at=at)
 
 
 def plan_requests(playback: Playback) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import search.services
-import support.services
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.utils import timezone
 from tqdm import tqdm
 
+import search.services
 from accounts.models import Member
 from kb_site import demo
 
@@ -48,8 +47,8 @@ class Command(BaseCommand):
         demo.load_articles(playback, verbosity=verbosity)
         demo.plan_threads(playback)
         demo.plan_requests(playback)
+        demo.plan_rule(playback)
         playback.play(partial(bar, desc="What happened", unit=" events"))
-        support.services.escalate_due()
         call_command("rebuild_index", verbosity=0)
         demo.plan_searches(playback)
         playback.play(partial(bar, desc="What people searched", unit=" searches"))

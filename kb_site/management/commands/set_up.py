@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from articles.services import root_for
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
-from search.engine import get_engine
 
 from accounts.models import Member
+from articles.services import root_for
 from kb_site.messages import compile_all
+from search.engine import get_engine
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -94,9 +94,15 @@ class OpenTime:
             yield from self._on(day + timedelta(days=ahead))
 
     def _on(self, day: date) -> Iterable[tuple[datetime, datetime]]:
-        """Return the openings of one day, in UTC and in order."""
-        today = sorted(each for each in self.periods if each.weekday == day.weekday())
-        return [(self._at(day, each.opens), self._at(day, each.closes)) for each in today]
+        """Return the openings of one day, in UTC and in order; those that touch are one."""
+        joined: list[tuple[datetime, datetime]] = []
+        for each in sorted(each for each in self.periods if each.weekday == day.weekday()):
+            start, end = self._at(day, each.opens), self._at(day, each.closes)
+            if joined and start <= joined[-1][1]:
+                start, last_end = joined.pop()
+                end = max(end, last_end)
+            joined.append((start, end))
+        return joined
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, tzinfo=self.zone).astimezone(UTC)

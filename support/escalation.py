@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 import community.services
+import search.services
 from community.models import SupportState, Thread
 from support import delivery, packet
 from support.models import Escalation
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import Member
     from search.visit import Visit
 
+log = logging.getLogger(__name__)
 REASON_MAX_CHARACTERS = 500
 
 
@@ -86,6 +89,10 @@ def escalate(
         thread=thread, state=SupportState.SENDING, at=moment
     )
     deliver.enqueue(escalation.pk)
+    if is_author and visit is not None:
+        search.services.record_outcome(
+            visit=visit, kind="ticketed", key=thread.key, at=moment
+        )
     return escalation
 
 
@@ -93,6 +100,8 @@ def _check(thread: Thread, by: Member | None, reason: str, moment: datetime) -> 
     if thread.hidden_at is not None:
         raise ValidationError(_("This discussion was taken down."))
     if by is None:
+        if not _is_still_due(thread):
+            raise ValidationError(_("Somebody answered meanwhile."))
         return
     if by.is_moderator:
         if not reason:
@@ -112,6 +121,11 @@ def _check(thread: Thread, by: Member | None, reason: str, moment: datetime) -> 
             % {"start": start},
             code="too_early",
         )
+
+
+def _is_still_due(thread: Thread) -> bool:
+    """Whether nothing happened since the rule chose the thread; asked under its lock."""
+    return not (thread.peer_answer_count or thread.is_solved or thread.is_locked)
 
 
 @transaction.atomic
@@ -176,12 +190,24 @@ def escalate_due(
 ) -> list[Thread]:
     """Hand over by the rule what waited long enough, ``limit`` threads at most.
 
-    Each is a transaction of its own: one that fails does not take back the others.
+    Each is a transaction of its own; one that is answered or taken down meanwhile is
+    left out.
+
+    Returns:
+        The threads handed over, or those that would be.
     """
     moment = now or timezone.now()
     taken = due(now=moment)[: settings.ESCALATE_CAP if limit is None else limit]
-    if not dry_run:
-        reason = f"No answer after {settings.ESCALATE_MIN_HOURS} hours."
-        for thread in taken:
-            escalate(thread=thread, by=None, reason=reason, at=moment)
-    return taken
+    if dry_run:
+        return taken
+    return [thread for thread in taken if _handed_over(thread, moment)]
+
+
+def _handed_over(thread: Thread, moment: datetime) -> bool:
+    reason = f"No answer after {settings.ESCALATE_MIN_HOURS} hours."
+    try:
+        escalate(thread=thread, by=None, reason=reason, at=moment)
+    except ValidationError as error:
+        log.info("Thread %s is not due any more: %s", thread.pk, error.messages)
+        return False
+    return True

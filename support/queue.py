@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 INVALID = 422
 # To support a request that waits for the requester is not "waiting for you".
 STATES = [
-    (Ticket.State.OPEN, gettext_lazy("Open")),
+    (Ticket.State.OPEN, gettext_lazy("To answer")),
     (Ticket.State.WAITING, gettext_lazy("Waiting for the person")),
     (Ticket.State.ANSWERED, gettext_lazy("Answered")),
     (Ticket.State.CLOSED, gettext_lazy("Closed")),
@@ -86,7 +86,7 @@ def _matching(text: str) -> Any:
     return Ticket.objects.filter(found)
 
 
-def _counted(tickets: QuerySet[Ticket]) -> QuerySet[Ticket, dict[str, Any]]:
+def _counted(tickets: QuerySet[Ticket]) -> Any:
     return tickets.order_by().values("state").annotate(n=Count("pk"))
 
 

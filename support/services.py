@@ -132,9 +132,9 @@ def _add_message(
 
 
 def _same_message(
-    ticket: Ticket, by: Member, body: str, moment: datetime
+    ticket: Ticket, by: Member, body: str, moment: datetime, *, is_note: bool = False
 ) -> Message | None:
-    last = ticket.messages.public().last()
+    last = ticket.messages.filter(is_note=is_note).last()
     if last is None or abs(moment - last.posted_at) > SAME_PRESS:
         return None
     return last if last.author_id == by.pk and last.body_markdown == body else None
@@ -235,7 +235,9 @@ def add_note(
         ValidationError: the text is missing or too long.
     """
     ticket = _for_support(ticket, by)
-    return _add_message(ticket, by, _check_body(body), at or timezone.now(), is_note=True)
+    body, moment = _check_body(body), at or timezone.now()
+    twin = _same_message(ticket, by, body, moment, is_note=True)
+    return twin or _add_message(ticket, by, body, moment, is_note=True)
 
 
 @transaction.atomic

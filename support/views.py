@@ -61,7 +61,10 @@ def new(request: HttpRequest) -> HttpResponse:
     site = cast("SiteRequest", request)
     if request.method == "GET":
         kept = request.session.get(DRAFT, {})
-        about = {"ticket_class": request.GET.get("about", Ticket.Class.QUESTION)}
+        about = {
+            "ticket_class": request.GET.get("about", Ticket.Class.QUESTION),
+            "subject": request.GET.get("subject", "")[: services.SUBJECT_MAX_CHARACTERS],
+        }
         return _new_page(request, RequestForm(initial=about | kept), is_restored=bool(kept))
     form = RequestForm(request.POST)
     if not form.is_valid():

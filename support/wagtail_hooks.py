@@ -49,18 +49,18 @@ class SupportHoursViewSet(ModelViewSet):  # type: ignore[misc]
     panels = (FieldRowPanel(["weekday", "opens", "closes"]),)
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def admin_urls() -> list[Any]:
     return [path("requests/", include(urls))]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def menu_item() -> MenuItem:
     return RequestsMenuItem(
         _("Requests"), reverse("support_desk:queue"), icon_name="mail", order=140
     )
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def register_hours() -> SupportHoursViewSet:
     return SupportHoursViewSet("support_hours")

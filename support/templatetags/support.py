@@ -78,8 +78,8 @@ def _standing(thread: Thread, reader: Reader) -> dict[str, Any]:
     ]
     ticket = None
     if reader.is_authenticated:
-        of_thread = Ticket.objects.readable_by(reader).filter(escalation__thread=thread)
-        ticket = of_thread.order_by("-pk").first()
+        latest = thread.escalations.order_by("-round").values("pk")[:1]
+        ticket = Ticket.objects.readable_by(reader).filter(escalation=latest).first()
     return {
         "steps": [(name, place < step, place == step) for place, name in enumerate(names)],
         "ticket": ticket,

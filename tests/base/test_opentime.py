@@ -45,6 +45,13 @@ def test_several_periods_a_day_leave_out_the_break():
     assert friday.next_opening(paris(FRIDAY, 12)) == paris(FRIDAY, 13, 30)
 
 
+def test_periods_that_overlap_or_touch_are_one():
+    day = OpenTime((Period(4, time(9), time(13)), Period(4, time(12), time(18))), PARIS)
+
+    assert day.minutes_between(paris(FRIDAY, 0), paris(FRIDAY, 23)) == 9 * 60
+    assert day.opening_at(paris(FRIDAY, 10)) == (paris(FRIDAY, 9), paris(FRIDAY, 18))
+
+
 def test_the_night_the_clock_goes_back_is_as_long_as_it_was():
     always = OpenTime(tuple(Period(day, time(0), time(23, 59)) for day in range(7)), PARIS)
 

@@ -90,16 +90,23 @@ def test_the_packet_holds_the_thread_and_the_replies_with_their_votes():
     answer.helpful_count = 3
     answer.save()
 
-    escalation = services.escalate(thread=thread, by=None, reason="No answer.")
+    escalation = services.escalate(thread=thread, by=StaffFactory(), reason="Ledger.")
 
     sent = escalation.packet
-    assert escalation.how == "rule"
     assert sent["thread"]["text"] == "It says Pending since Friday."
     assert [(each["text"], each["helpful"]) for each in sent["replies"]] == [
         ("Wait until Monday.", 3)
     ]
     assert sent["requester"]["id"] == thread.author_id
     assert (sent["searches"], sent["articles"]) == ([], [])
+
+
+def test_the_rule_takes_nothing_that_was_answered_meanwhile():
+    thread = old_thread(hours=60)
+    AnswerFactory(thread=thread)
+
+    with pytest.raises(ValidationError, match="meanwhile"):
+        services.escalate(thread=thread, by=None, reason="No answer.")
 
 
 def test_what_is_struck_out_is_stored_nowhere():

@@ -193,6 +193,17 @@ def test_the_thread_shows_the_number_to_those_concerned_only():
     assert ticket.label not in public
 
 
+def test_a_second_round_on_its_way_does_not_show_the_first_number():
+    ticket = delivered_ticket()
+    services.close(ticket=ticket, by=ticket.requester)
+    services.escalate(thread=ticket.thread, by=StaffFactory(), reason="Anew")
+
+    page = signed_in(ticket.requester).get(ticket.thread.get_absolute_url()).text
+
+    assert "On its way to support" in page
+    assert ticket.label not in page
+
+
 def test_the_thread_offers_the_author_the_button_when_it_is_time():
     early, late = ThreadFactory(), old_thread()
 

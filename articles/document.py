@@ -62,6 +62,7 @@ class ArticleSource:
                 text=f"{page.summary}\n{text_of(page.body.raw_data)}".strip(),
                 place=place,
                 place_url=place_url,
+                place_key=_place(tops, page),
             )
             for kind, pages in _published(keys)
             for page in pages.readable_by(reader).select_related("locale")

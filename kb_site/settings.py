@@ -190,6 +190,7 @@ WAGTAIL_MAX_IMAGE_UPLOAD_SIZE = 10 * 1024 * 1024
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["kb_site.formats"]  # 24 hours, days before months
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 
 # --- Files the browser gets --------------------------------------------------------------

@@ -8,8 +8,8 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community import lists
 from community.models import Board, Post, Thread
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from base.percentiles import Claim
 
 register = template.Library()
+LIVE_POOL = 40  # of the latest threads, to have one of each state among the five shown
 
 HOUR, DAY = 60, 24 * 60
 ANSWERS_SHOWN = 10
@@ -75,9 +76,19 @@ def _reader(context: Context) -> Reader:
 
 @register.inclusion_tag("community/_rows.html", takes_context=True)
 def live_threads(context: Context, limit: int = 5) -> dict[str, Any]:
-    """Show the threads with the latest activity that the reader may read."""
-    threads = Thread.objects.visible_to(_reader(context)).for_listing()[:limit]
-    return {"threads": threads, "with_board": True}
+    """Show the liveliest of each state first, in the language of the page."""
+    language = (get_language() or "en")[:2]
+    latest = (
+        Thread.objects.visible_to(_reader(context))
+        .filter(language=language)
+        .for_listing()[:LIVE_POOL]
+    )
+    firsts: dict[str, Thread] = {}
+    for thread in latest:
+        firsts.setdefault(str(thread.state), thread)
+    shown = [*firsts.values(), *(one for one in latest if one not in firsts.values())]
+    by_activity = sorted(shown[:limit], key=lambda one: one.last_post_at, reverse=True)
+    return {"threads": by_activity, "with_board": True}
 
 
 @register.inclusion_tag("community/_boards.html", takes_context=True)

@@ -50,9 +50,7 @@ def test_a_median_that_was_not_reached_is_not_claimed():
 
 
 @given(
-    st.lists(
-        st.builds(Wait, st.floats(0, 10_000), st.booleans()), min_size=20, max_size=60
-    )
+    st.lists(st.builds(Wait, st.floats(0, 10_000), st.booleans()), min_size=20, max_size=60)
 )
 def test_the_figures_are_in_order(waits):
     claim = expected_wait(waits)

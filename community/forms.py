@@ -62,7 +62,7 @@ class AskForm(forms.Form):
     board = forms.ModelChoiceField(
         label=_("Board"),
         queryset=Board.objects.none(),
-        empty_label=None,
+        empty_label=_("Choose a board"),
         widget=forms.Select(attrs={"class": "select"}),
     )
     language = forms.ChoiceField(

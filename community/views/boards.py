@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from community import lists
 from community.models import Board
-from community.states import LABELS
+from community.states import LABELS, State
 from community.waiting import board_wait
 
 if TYPE_CHECKING:
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from accounts.http import SiteRequest
 
 PINNED_SHOWN = 3
+# What needs somebody first, then what is done.
+CHIPS = (
+    State.UNANSWERED,
+    State.ATTENTION,
+    State.ANSWERED,
+    State.SOLVED,
+    State.SUPPORT,
+)
 
 
 @require_GET
@@ -48,7 +56,7 @@ def _listing(request: SiteRequest, *, board: Board | None) -> dict[str, Any]:
         "choice": choice,
         "page": page,
         "total": found["all"],
-        "chips": [(str(state), label, found[state]) for state, label in LABELS.items()],
+        "chips": [(str(state), LABELS[state], found[state]) for state in CHIPS],
         "orders": lists.ORDERS,
         "pinned": _pinned(board, choice),
         "with_board": board is None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import Member
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """New members get a handle from their name, the page's language and a role."""
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:  # noqa: ARG002

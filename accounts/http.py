@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class SiteRequest(HttpRequest):
     """Any request: its user may be anonymous."""
 
-    user: Reader  # type: ignore[assignment]
+    user: Reader
     htmx: HtmxDetails
     visit: Any  # search.visit.Visit, which lives in the app above this one
 
@@ -24,4 +24,4 @@ class SiteRequest(HttpRequest):
 class MemberRequest(SiteRequest):
     """A request behind ``login_required``."""
 
-    user: Member  # type: ignore[assignment]
+    user: Member

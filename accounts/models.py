@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -49,7 +49,7 @@ class Member(AbstractUser):
     )
     wants_mail = models.BooleanField(_("send me mail about my discussions"), default=True)
 
-    objects = DjangoUserManager["Member"]()
+    objects: ClassVar[DjangoUserManager[Member]] = DjangoUserManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("member")

@@ -42,7 +42,7 @@ class HeadingLevel(models.TextChoices):
     H4 = "h4", _("Small heading")
 
 
-class HeadingBlock(blocks.StructBlock):  # type: ignore[misc]
+class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Text"), max_length=255)
     level = blocks.ChoiceBlock(
         label=_("Level"), choices=HeadingLevel.choices, default=HeadingLevel.H2
@@ -60,7 +60,7 @@ class HeadingBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("Heading")
 
 
-class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Image"))
     alt = blocks.CharBlock(
         label=_("What it shows"),
@@ -75,7 +75,7 @@ class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("Image")
 
 
-class CodeBlock(blocks.StructBlock):  # type: ignore[misc]
+class CodeBlock(blocks.StructBlock):
     language = blocks.CharBlock(label=_("Language"), required=False, max_length=40)
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=255)
     code = blocks.TextBlock(label=_("Code"), rows=6)
@@ -85,7 +85,7 @@ class CodeBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("Code")
 
 
-class FileBlock(blocks.StructBlock):  # type: ignore[misc]
+class FileBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=255)
 
@@ -160,6 +160,6 @@ def body_parts(depth: int = DEPTH) -> list[tuple[str, blocks.Block]]:
     return [*plain_parts(), *holding_parts(body_parts(depth - 1))]
 
 
-class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]
+class BodyBlock(blocks.StreamBlock):
     def __init__(self, local_blocks: object = None, **kwargs: object) -> None:
         super().__init__(local_blocks or body_parts(), **kwargs)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wagtail.rich_text.feature_registry import FeatureRegistry
 
 
-class AnchoredLinkHandler(PageLinkElementHandler):  # type: ignore[misc]
+class AnchoredLinkHandler(PageLinkElementHandler):
     """Keep the heading that a link between pages leads to, which Wagtail would drop."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def anchored_link(props: dict[str, Any]) -> Any:
     return DOM.create_element("a", kept, props["children"])
 
 
-@hooks.register("register_rich_text_features", order=10)  # type: ignore[untyped-decorator]
+@hooks.register("register_rich_text_features", order=10)
 def keep_anchors(features: FeatureRegistry) -> None:
     """Replace Wagtail's rule for links by ours."""
     features.register_converter_rule(

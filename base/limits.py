@@ -61,6 +61,6 @@ def client_address(request: HttpRequest) -> str:
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     trusted = settings.TRUSTED_PROXIES
     if trusted and len(hops) >= trusted and hops[-trusted]:
-        return hops[-trusted]
+        return str(hops[-trusted])
     address: str = request.META.get("REMOTE_ADDR", "")
     return address

@@ -42,8 +42,9 @@ def settle_in() -> None:
 
 def fill(data: Path) -> None:
     """Import the help centre in two languages and the forum, unless they are here."""
-    from community.models import Thread
     from django.core.management import call_command
+
+    from community.models import Thread
 
     call_command("migrate", verbosity=0)
     if Thread.objects.exists():
@@ -100,10 +101,11 @@ def show(name: str, taken: list[float], bound: float, unit: float) -> bool:
 
 
 def measure() -> bool:
-    from community.models import Board, Thread
     from django.contrib.auth.models import AnonymousUser
     from django.test import Client
     from django.urls import reverse
+
+    from community.models import Board, Thread
 
     client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
     board = Board.objects.get(slug="thunderbird")

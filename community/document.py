@@ -103,6 +103,11 @@ class ThreadSource:
         threads = Thread.objects.filter(hidden_at=None).select_related("board")
         return {thread.key: version_of(thread) for thread in threads.iterator()}
 
+    def readable(self, keys: Collection[str], reader: Reader) -> set[str]:
+        pks = [pk_of(key) for key in keys]
+        found = Thread.objects.visible_to(reader).filter(pk__in=pks, hidden_at=None)
+        return {f"{KIND}:{pk}" for pk in found.values_list("pk", flat=True)}
+
     def cards(self, keys: Sequence[str], reader: Reader) -> dict[str, Card]:
         """Return cards in three queries; a solved thread shows its accepted answer."""
         pks = [pk_of(key) for key in keys]

@@ -104,7 +104,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(kind=Thread.Kind.QUESTION)
 
     def in_state(self, state: str) -> Self:
-        return self.filter(states.CONDITIONS[state])
+        return self.filter(states.CONDITIONS[states.State(state)])
 
     def for_listing(self) -> Self:
         """Threads with all a list shows, in one query, latest activity first."""
@@ -193,7 +193,7 @@ class Thread(models.Model):
         return f"thread:{self.pk}"
 
     @property
-    def state(self) -> str:
+    def state(self) -> states.State | None:
         return states.state_of(self)
 
     @property

@@ -34,11 +34,13 @@ LABELS = {
 IS_WITH_SUPPORT = Q(support_state__in=["sending", "with_support", "waiting", "not_sent"])
 HAS_ANSWER = Q(peer_answer_count__gt=0)
 IS_QUESTION = Q(kind="question")
-# Each excludes those before it, so that a thread is in exactly one.
-_open = IS_QUESTION & Q(accepted_post=None)
+# Each excludes those before it, so that a thread is in exactly one. Solved is asked of
+# solved_at, which a constraint ties to accepted_post: the latter's own unique index misleads
+# SQLite into reading the whole table.
+_open = IS_QUESTION & Q(solved_at=None)
 _ours = _open & ~IS_WITH_SUPPORT
 CONDITIONS = {
-    State.SOLVED: IS_QUESTION & Q(accepted_post__isnull=False),
+    State.SOLVED: IS_QUESTION & Q(solved_at__isnull=False),
     State.SUPPORT: _open & IS_WITH_SUPPORT,
     State.ATTENTION: _ours & HAS_ANSWER & Q(is_last_by_author=True),
     State.ANSWERED: _ours & HAS_ANSWER & Q(is_last_by_author=False),

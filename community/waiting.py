@@ -32,7 +32,8 @@ def board_wait(board: Board | None, *, now: datetime | None = None) -> Claim | N
     if found is None:
         found = (_compute(board, timezone.now()),)
         cache.set(key, found, KEPT_SECONDS)
-    return found[0]
+    claim: Claim | None = found[0]
+    return claim
 
 
 def _compute(board: Board | None, now: datetime) -> Claim | None:
@@ -43,7 +44,7 @@ def _compute(board: Board | None, now: datetime) -> Claim | None:
         asked = asked.filter(board=board)
     waits = []
     for asked_at, answered_at in asked.values_list("asked_at", "first_answer_at"):
+        end = min(answered_at or now, now)
         is_over = answered_at is not None and answered_at <= now
-        end = answered_at if is_over else now
         waits.append(Wait(minutes=(end - asked_at).total_seconds() / 60, is_over=is_over))
     return expected_wait(waits)

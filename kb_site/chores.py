@@ -29,9 +29,11 @@ def sweep() -> None:
 @transaction.atomic
 def requeue_dead_tasks() -> int:
     """Give back the tasks of a worker that died; every task of ours may run twice."""
-    return DBTaskResult.objects.filter(
+    dead = DBTaskResult.objects.filter(
         status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - TASK_MAX_RUNTIME
-    ).update(status=TaskResultStatus.READY, started_at=None)
+    )
+    count: int = dead.update(status=TaskResultStatus.READY, started_at=None)
+    return count
 
 
 def escalate_due() -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from support.models import Ticket
+
 UNIT = {"d": "days", "h": "hours", "m": "minutes"}
 SPAN = re.compile(r"(\d+)\s*([dhm])")
 RULE_RUNS_FOR = timedelta(days=58)
@@ -166,14 +168,24 @@ def plan_thread(playback: Playback, board: Board, entry: dict[str, Any]) -> None
     for minutes, username in enumerate(entry.get("me_too", []), start=1):
         playback.at(
             asked + timedelta(minutes=11 * minutes),
-            lambda _at, who=people[username]: community.services.press_me_too(
-                thread=threads[0], by=who
-            ),
+            partial(_press_me_too, threads, people[username]),
         )
     for reply in entry.get("replies", []):
         plan_reply(playback, asked, threads, author, reply)
     if "escalate" in entry:
         plan_escalation(playback, asked, threads, entry["escalate"])
+
+
+def _press_me_too(threads: list[Thread], who: Member, _at: datetime) -> None:
+    community.services.press_me_too(thread=threads[0], by=who)
+
+
+def _mark_helpful(posts: list[Post], who: Member, _at: datetime) -> None:
+    community.services.mark_helpful(post=posts[0], by=who)
+
+
+def _reply(tickets: list[Ticket], who: Member, body: str, at: datetime) -> None:
+    support.services.reply(ticket=tickets[0], by=who, body=body, at=at)
 
 
 def plan_reply(
@@ -199,9 +211,7 @@ def plan_reply(
     for minutes, username in enumerate(entry.get("helpful", []), start=1):
         playback.at(
             answered + timedelta(minutes=7 * minutes),
-            lambda _at, who=people[username]: community.services.mark_helpful(
-                post=posts[0], by=who
-            ),
+            partial(_mark_helpful, posts, people[username]),
         )
     if "accepted" in entry:
         accepted = max(asked + span(entry["accepted"]), answered + timedelta(minutes=1))
@@ -263,7 +273,7 @@ def plan_requests(playback: Playback) -> None:
 def plan_request(playback: Playback, entry: dict[str, Any]) -> None:
     people = playback.members
     asked = playback.ago(entry["asked"])
-    tickets: list[Any] = []
+    tickets: list[Ticket] = []
 
     def open_it(at: datetime) -> None:
         tickets.append(
@@ -281,9 +291,7 @@ def plan_request(playback: Playback, entry: dict[str, Any]) -> None:
     for reply in entry.get("replies", []):
         playback.at(
             asked + span(reply["after"]),
-            lambda at, reply=reply: support.services.reply(
-                ticket=tickets[0], by=people[reply["by"]], body=reply["body"], at=at
-            ),
+            partial(_reply, tickets, people[reply["by"]], reply["body"]),
         )
     if "closed" in entry:
         playback.at(

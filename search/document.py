@@ -59,5 +59,8 @@ class SearchSource(Protocol):
     def versions(self) -> dict[str, str]:
         """Return ``{key: version}`` of all documents, cheaply."""
 
+    def readable(self, keys: Collection[str], reader: Reader) -> set[str]:
+        """Return those of ``keys`` that exist and that ``reader`` may read, cheaply."""
+
     def cards(self, keys: Sequence[str], reader: Reader) -> dict[str, Card]:
         """Return the cards of those ``keys`` that ``reader`` may read, and no others."""

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 TEXT_MAX = 200
+
+
+class Asked(TypedDict):
+    """What the address asks for, complete."""
+
+    text: str
+    kind: str
+    state: str
+    place: str
+    page: int
+    literal: bool
 
 
 class SearchForm(forms.Form):
@@ -29,15 +42,15 @@ class SearchForm(forms.Form):
         text: str = self.cleaned_data["q"].replace("\x00", " ")
         return " ".join(text.split())[:TEXT_MAX]
 
-    def asked(self) -> dict[str, str | int | bool]:
+    def asked(self) -> Asked:
         """Return what was asked for, with the default of what makes no sense."""
         self.is_valid()
         found = self.cleaned_data
-        return {
-            "text": found.get("q", ""),
-            "kind": found.get("kind", ""),
-            "state": found.get("state", ""),
-            "place": found.get("place", ""),
-            "page": found.get("page") or 1,
-            "literal": found.get("literal", False),
-        }
+        return Asked(
+            text=found.get("q", ""),
+            kind=found.get("kind", ""),
+            state=found.get("state", ""),
+            place=found.get("place", ""),
+            page=found.get("page") or 1,
+            literal=found.get("literal", False),
+        )

@@ -107,6 +107,17 @@ def cards_of(hits: Sequence[Hit], reader: Reader) -> dict[str, Card]:
     return {key: found[key] for key in keys if key in found}
 
 
+def readable(hits: Sequence[Hit], reader: Reader) -> list[Hit]:
+    """Ask the database which of ``hits`` the reader may know of; keep their order."""
+    keys = [hit.key for hit in hits]
+    allowed: set[str] = set()
+    for source in sources():
+        ours = [key for key in keys if key.partition(":")[0] in source.kinds]
+        if ours:
+            allowed |= source.readable(ours, reader)
+    return [hit for hit in hits if hit.key in allowed]
+
+
 def card(key: str, reader: Reader) -> Card | None:
     """Return one document's card, or None when ``reader`` may not read it."""
     for source in sources():
@@ -149,9 +160,9 @@ def search(
         limit=MOST_RESULTS,
     )
     found = _find(query, literal=literal)
-    cards = list(cards_of(found.hits, reader).values())
+    allowed = readable(found.hits, reader)
     start = (page - 1) * PAGE_SIZE
-    shown = cards[start : start + PAGE_SIZE]
+    shown = list(cards_of(allowed[start : start + PAGE_SIZE], reader).values())
     event = log.record(
         text=text,
         language=language,
@@ -159,7 +170,7 @@ def search(
         visit=visit,
         source=source,
         found_before=len(found.hits) or _found_by_staff(query),
-        found_after=len(cards),
+        found_after=len(allowed),
         keys=[card.key for card in shown],
         first=start,
         agent=agent,
@@ -173,12 +184,12 @@ def search(
     return Results(
         text=text,
         hits=hits,
-        total=len(cards),
+        total=len(allowed),
         page=page,
         corrected=found.corrected,
         event=event,
         suggestion=found.suggestion,
-        places=tuple(dict.fromkeys((card.place_key, card.place) for card in cards)),
+        places=tuple(dict.fromkeys((card.place_key, card.place) for card in shown)),
     )
 
 

@@ -68,9 +68,9 @@ def _unavailable(request: SiteRequest, context: dict[str, Any]) -> HttpResponse:
 
 def _pages(request: SiteRequest, found: services.Results) -> list[tuple[int, str]]:
     """Return number and query of each page of these results."""
-    kept = {name: value for name, value in request.GET.items() if name != "page" and value}
+    kept = {name: str(value) for name, value in request.GET.items() if value}
     return [
-        (number, urlencode({**kept, "page": number}))
+        (number, urlencode({**kept, "page": str(number)}))
         for number in range(1, found.pages + 1)
     ]
 
@@ -81,11 +81,11 @@ def live(request: SiteRequest) -> HttpResponse:
     """Give the box its list while one types; without an index it stays empty."""
     text = SearchForm(request.GET).asked()["text"]
     cards = []
-    if len(str(text)) >= LIVE_FROM:
+    if len(text) >= LIVE_FROM:
         limits.hit("search", limits.who(request))
         try:
             cards = services.live(
-                text=str(text),
+                text=text,
                 reader=request.user,
                 visit=request.visit,
                 language=_language(),

@@ -25,7 +25,7 @@ urls = (
 )
 
 
-class SupportMenuItem(MenuItem):  # type: ignore[misc]
+class SupportMenuItem(MenuItem):
     """An entry that only support staff see; the views ask again."""
 
     def is_shown(self, request: MemberRequest) -> bool:

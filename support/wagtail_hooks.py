@@ -31,14 +31,14 @@ urls = (
 )
 
 
-class RequestsMenuItem(MenuItem):  # type: ignore[misc]
+class RequestsMenuItem(MenuItem):
     """An entry that only support staff see; the views ask again."""
 
     def is_shown(self, request: MemberRequest) -> bool:
         return request.user.is_support
 
 
-class SupportHoursViewSet(ModelViewSet):  # type: ignore[misc]
+class SupportHoursViewSet(ModelViewSet):
     """The hours in which support answers; the site counts and shows them."""
 
     model = SupportHours
@@ -49,18 +49,18 @@ class SupportHoursViewSet(ModelViewSet):  # type: ignore[misc]
     panels = (FieldRowPanel(["weekday", "opens", "closes"]),)
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [path("requests/", include(urls))]
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return RequestsMenuItem(
         _("Requests"), reverse("support_desk:queue"), icon_name="mail", order=140
     )
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def register_hours() -> SupportHoursViewSet:
     return SupportHoursViewSet("support_hours")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -14,8 +15,8 @@ os.environ["EMAIL_URL"] = "memorymail://"
 from kb_site.settings import *  # noqa: F403
 
 _folder = tempfile.mkdtemp(prefix="entraide-tests-")
-MEDIA_ROOT = f"{_folder}/media"
-STATIC_ROOT = f"{_folder}/static"
+MEDIA_ROOT = Path(_folder) / "media"
+STATIC_ROOT = Path(_folder) / "static"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in production: the browser, the worker and the test are three threads.
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405

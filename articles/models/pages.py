@@ -36,7 +36,7 @@ SLUG_PANELS = [FieldPanel("slug")]
 is_icon_name = RegexValidator(r"^[a-z0-9-]+\Z", _("A name from lucide.dev, like “truck”."))
 
 
-class KnowledgeQuerySet(PageQuerySet):  # type: ignore[misc]
+class KnowledgeQuerySet(PageQuerySet):
     def readable_by(self, reader: Reader) -> Self:
         """Published, and for an audience that ``reader`` belongs to."""
         readable: Self = self.live().filter(effective_audience__lte=audience_of(reader))
@@ -57,7 +57,7 @@ class KnowledgeQuerySet(PageQuerySet):  # type: ignore[misc]
 KnowledgeManager = PageManager.from_queryset(KnowledgeQuerySet)
 
 
-class TreePage(Page):  # type: ignore[misc]
+class TreePage(Page):
     """What all our pages share: addresses that cost no query, one kind of privacy."""
 
     private_page_options: list[str] = []  # audience decides; two systems would leak

@@ -28,6 +28,9 @@ class Shelf:
     def versions(self) -> dict[str, str]:
         return {key: document.version for key, document in self.kept.items()}
 
+    def readable(self, keys, reader):
+        return set(keys) & set(self.kept)
+
     def cards(self, keys, reader):
         return {}
 

@@ -73,7 +73,7 @@ class Member(AbstractUser):
 
     @cached_property
     def role(self) -> Role:
-        names = set(self.groups.values_list("name", flat=True))
+        names = {group.name for group in self.groups.all()}  # prefetched by lists
         if self.is_superuser:
             return Role.STAFF
         return next((role for role in BY_POWER if role in names), Role.CUSTOMER)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
 
-from accounts.roles import BY_POWER, Role
 from community.models import HelpfulVote, MeToo, Post, Watch
 
 if TYPE_CHECKING:
-    from accounts.models import Member
     from accounts.roles import Reader
     from community.models import Thread
 
@@ -69,16 +67,7 @@ def read(thread: Thread, *, number: int = 1) -> Reading:
     posts.sort(key=lambda post: _place(post, thread))
     for post in posts:
         post.thread = thread
-        _fill_role(post.author)
     return Reading(posts=posts, number=number, pages=pages)
-
-
-def _fill_role(author: Member) -> None:
-    """Fill the cached role from the groups fetched for all authors at once."""
-    names = {group.name for group in author.groups.all()}
-    if author.is_superuser:
-        names = {Role.STAFF}
-    author.role = next((role for role in BY_POWER if role in names), Role.CUSTOMER)
 
 
 def _place(post: Post, thread: Thread) -> tuple[int, int]:

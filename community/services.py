@@ -215,7 +215,10 @@ def _is_same_post(last: Post, by: Member, body: str, moment: datetime) -> bool:
 
 
 def recount(thread: Thread) -> None:
-    """Compute the columns that lists read anew, from the thread's visible posts."""
+    """Compute the columns that lists read anew, from the thread's visible posts.
+
+    Not ``me_too_count``: imported threads bring a number without its people.
+    """
     posts = list(
         thread.posts.filter(hidden_at=None)
         .order_by("position")
@@ -228,7 +231,6 @@ def recount(thread: Thread) -> None:
     thread.first_answer_at = min((post[2] for post in by_others), default=None)
     thread.last_post_at = max((post[2] for post in posts), default=thread.asked_at)
     thread.is_last_by_author = not answers or answers[-1][1] == thread.author_id
-    thread.me_too_count = thread.me_toos.count()
     thread.save(
         update_fields=[
             "answer_count",
@@ -236,7 +238,6 @@ def recount(thread: Thread) -> None:
             "first_answer_at",
             "last_post_at",
             "is_last_by_author",
-            "me_too_count",
         ]
     )
 

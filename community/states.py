@@ -35,8 +35,8 @@ IS_WITH_SUPPORT = Q(support_state__in=["sending", "with_support", "waiting", "no
 HAS_ANSWER = Q(peer_answer_count__gt=0)
 IS_QUESTION = Q(kind="question")
 # Each excludes those before it, so that a thread is in exactly one. Solved is asked of
-# solved_at, which a constraint ties to accepted_post: the latter's own unique index misleads
-# SQLite into reading the whole table.
+# solved_at, which a constraint ties to accepted_post: the unique index of the latter
+# misleads SQLite into reading the whole table.
 _open = IS_QUESTION & Q(solved_at=None)
 _ours = _open & ~IS_WITH_SUPPORT
 CONDITIONS = {

@@ -58,7 +58,7 @@ def test_searches_asks_and_accepts_an_answer(any_page, nadia):
     expect(page.locator("[name=title]")).to_have_value(TITLE)
     expect(page.locator("[name=body]")).to_have_value(BODY)
     page.locator("main button.primary").click()
-    expect(heading).to_have_text(TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
     thread = Thread.objects.get(title=TITLE)
     AnswerFactory(thread=thread, body="Make it a product of its own.")

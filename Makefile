@@ -32,7 +32,7 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	$(BIN)/codespell
-	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=lint DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -25,6 +25,7 @@ from accounts.roles import Role
 from base.audience import Audience
 from community.models import Board, Post, Thread
 from search.visit import Visit
+from support.hours import open_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 
     from support.models import Ticket
 
+
 UNIT = {"d": "days", "h": "hours", "m": "minutes"}
 SPAN = re.compile(r"(\d+)\s*([dhm])")
 RULE_RUNS_FOR = timedelta(days=58)
 RULE_RUNS_EVERY = timedelta(hours=3)
+WORKING_DAY = timedelta(hours=9)
 
 
 class DemoError(ValueError):
@@ -271,8 +274,12 @@ def plan_requests(playback: Playback) -> None:
 
 
 def plan_request(playback: Playback, entry: dict[str, Any]) -> None:
-    people = playback.members
+    """Plan one request; ``after`` counts support's open time."""
+    people, hours = playback.members, open_time()
     asked = playback.ago(entry["asked"])
+    if hours.opening_at(asked) is None:
+        opening = hours.next_opening(asked)
+        asked = opening if opening and opening < playback.now else asked
     tickets: list[Ticket] = []
 
     def open_it(at: datetime) -> None:
@@ -288,18 +295,18 @@ def plan_request(playback: Playback, entry: dict[str, Any]) -> None:
         )
 
     playback.at(asked, open_it)
-    for reply in entry.get("replies", []):
-        playback.at(
-            asked + span(reply["after"]),
-            partial(_reply, tickets, people[reply["by"]], reply["body"]),
-        )
+    last = asked
+    for turn, reply in enumerate(entry.get("replies", [])):
+        minutes = min(span(reply["after"]), WORKING_DAY).total_seconds() / 60
+        last = hours.add_minutes(asked, minutes + 5 * turn)
+        playback.at(last, partial(_reply, tickets, people[reply["by"]], reply["body"]))
     if "closed" in entry:
-        playback.at(
-            asked + span(entry["closed"]),
-            lambda at: support.services.close(
-                ticket=tickets[0], by=people[entry["author"]], at=at
-            ),
-        )
+        closed = max(asked + span(entry["closed"]), last + timedelta(minutes=30))
+        playback.at(closed, partial(_close, tickets, people[entry["author"]]))
+
+
+def _close(tickets: list[Ticket], who: Member, at: datetime) -> None:
+    support.services.close(ticket=tickets[0], by=who, at=at)
 
 
 def plan_searches(playback: Playback) -> None:

@@ -66,8 +66,14 @@ class Result:
     """One line of the results page."""
 
     card: Card
-    excerpt: str  # safe HTML with <mark>
+    words: str  # what was searched, as typed or put right
     position: int  # from 1, across pages
+
+    @property
+    def excerpt(self) -> str:
+        """The part of the text that answers best, as safe HTML with <mark>."""
+        card = self.card
+        return get_engine().highlight(card.text, self.words, card.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +183,7 @@ def search(
         at=at,
     )
     words = found.corrected or text
-    hits = [
-        Result(card, get_engine().highlight(card.text, words, card.language), place)
-        for place, card in enumerate(shown, start=start + 1)
-    ]
+    hits = [Result(card, words, place) for place, card in enumerate(shown, start=start + 1)]
     return Results(
         text=text,
         hits=hits,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
 
 from accounts.models import Member
@@ -23,6 +26,25 @@ DEMO_PEOPLE = [
 ]
 
 
+def collect_static_files() -> None:
+    """Collect and compress what the browser gets, unless nothing of it has changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".sources"
+    sources = fingerprint()
+    if stamp.is_file() and stamp.read_text() == sources:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(sources)
+
+
+def fingerprint() -> str:
+    """Return what changes whenever a static file is added, removed or written anew."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {storage.get_modified_time(path)}\n".encode())
+    return digest.hexdigest()
+
+
 class Command(BaseCommand):
     help = "Migrate, compile translations, collect static files. Safe to repeat."
 
@@ -36,7 +58,7 @@ class Command(BaseCommand):
         compile_all()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static_files()
         for language, _name in settings.LANGUAGES:
             root_for(language)
         if demo and not Member.objects.exists():

@@ -18,6 +18,7 @@ class SiteRequest(HttpRequest):
 
     user: Reader
     htmx: HtmxDetails
+    LANGUAGE_CODE: str
     visit: Any  # search.visit.Visit, which lives in the app above this one
 
 

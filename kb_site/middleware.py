@@ -10,6 +10,7 @@ from csp.middleware import CSPMiddleware
 from django.core.exceptions import PermissionDenied
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 
 from base.limits import LimitReached
 
@@ -50,6 +51,19 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match:
             return response
         return super().process_response(request, response)
+
+
+def member_language(get_response: GetResponse) -> GetResponse:
+    """Speak the member's language, wherever the address does not say another one."""
+
+    def middleware(request: SiteRequest) -> HttpResponse:
+        in_address = translation.get_language_from_path(request.path_info)
+        if request.user.is_authenticated and not in_address:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return get_response(request)
+
+    return middleware
 
 
 def csp_outside_admin(get_response: GetResponse) -> GetResponse:

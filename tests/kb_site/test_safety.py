@@ -89,6 +89,14 @@ def test_the_language_switch_keeps_the_page_and_the_member(client):
     assert '<html lang="fr"' in response.text
 
 
+def test_members_are_spoken_to_in_their_language(client):
+    client.force_login(MemberFactory(language="fr"))
+
+    page = client.get("/accounts/notices/", headers={"Accept-Language": "en"})
+
+    assert '<html lang="fr"' in page.text
+
+
 def test_the_theme_is_set_by_the_server(client):
     client.post(reverse("set_theme"), {"theme": "dark", "next": "/accounts/login/"})
 

@@ -16,11 +16,20 @@ from django_tasks import task
 from accounts.models import Member, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 log = logging.getLogger(__name__)
 # A notice that could not go out for a day is old news; it stays on the site.
 MAIL_MAX_AGE = timedelta(days=1)
+
+
+def in_each_language(say: Callable[[], str]) -> dict[str, str]:
+    """Return what ``say`` says in each language of the site, for ``tell``."""
+    texts = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts[language] = say()
+    return texts
 
 
 @transaction.atomic

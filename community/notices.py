@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from accounts.notices import tell
+from accounts.notices import in_each_language, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from community.models import Post, Thread
 
 TITLE_SHOWN = 80
-
-
-def _both(say: Callable[[], str]) -> dict[str, str]:
-    """Return what ``say`` returns, in each language."""
-    texts = {}
-    for language in ("en", "fr"):
-        with translation.override(language):
-            texts[language] = say()
-    return texts
 
 
 def _watchers(thread: Thread, *, but: Member) -> list[Member]:
@@ -53,7 +42,7 @@ def tell_answer(post: Post) -> None:
         kind="answer",
         key=post.thread.key,
         event=f"post:{post.pk}",
-        text=_both(say),
+        text=in_each_language(say),
         url=post.get_absolute_url(),
         at=post.posted_at,
     )
@@ -67,7 +56,7 @@ def tell_accepted(post: Post, *, by: Member, at: datetime) -> None:
         kind="accepted",
         key=post.thread.key,
         event=f"accepted:{post.pk}",
-        text=_both(lambda: _("“%(title)s” is solved.") % {"title": title}),
+        text=in_each_language(lambda: _("“%(title)s” is solved.") % {"title": title}),
         url=post.get_absolute_url(),
         at=at,
     )
@@ -81,7 +70,7 @@ def tell_hidden(post: Post) -> None:
         kind="hidden",
         key=post.thread.key,
         event=f"hidden:{post.pk}",
-        text=_both(
+        text=in_each_language(
             lambda: _("Your message in “%(title)s” was taken down: %(reason)s") % words
         ),
         url=post.thread.get_absolute_url(),

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.notices import tell
+from accounts.notices import in_each_language, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from support.models import Escalation, Message, Ticket
 
 TITLE_SHOWN = 80
-
-
-def _both(say: Callable[[], str]) -> dict[str, str]:
-    """Return what ``say`` returns, in each language."""
-    texts = {}
-    for language in ("en", "fr"):
-        with translation.override(language):
-            texts[language] = say()
-    return texts
 
 
 def tell_delivered(escalation: Escalation, *, at: datetime) -> None:
@@ -38,7 +27,7 @@ def tell_delivered(escalation: Escalation, *, at: datetime) -> None:
         kind="support",
         key=thread.key,
         event=f"delivered:{escalation.pk}",
-        text=_both(lambda: _("Support now looks after “%(title)s”.") % words),
+        text=in_each_language(lambda: _("Support now looks after “%(title)s”.") % words),
         url=thread.get_absolute_url(),
         at=at,
     )
@@ -53,7 +42,9 @@ def tell_not_sent(escalation: Escalation, *, at: datetime) -> None:
         kind="support",
         key=thread.key,
         event=f"not_sent:{escalation.pk}:{escalation.tries}",
-        text=_both(lambda: _("“%(title)s” did not reach support. Send it again.") % words),
+        text=in_each_language(
+            lambda: _("“%(title)s” did not reach support. Send it again.") % words
+        ),
         url=thread.get_absolute_url(),
         at=at,
     )
@@ -69,7 +60,9 @@ def tell_message(message: Message, *, asks: bool) -> None:
             return _("Support asks you something: %(subject)s (%(number)s).") % words
         return _("Support answered: %(subject)s (%(number)s).") % words
 
-    _tell_requester(ticket, f"message:{message.pk}", _both(say), message.posted_at)
+    _tell_requester(
+        ticket, f"message:{message.pk}", in_each_language(say), message.posted_at
+    )
 
 
 def tell_closed(ticket: Ticket, *, at: datetime) -> None:
@@ -79,7 +72,7 @@ def tell_closed(ticket: Ticket, *, at: datetime) -> None:
     def say() -> str:
         return _("Closed: %(subject)s (%(number)s). You can open it again.") % words
 
-    _tell_requester(ticket, f"closed:{at.isoformat()}", _both(say), at)
+    _tell_requester(ticket, f"closed:{at.isoformat()}", in_each_language(say), at)
 
 
 def _tell_requester(ticket: Ticket, event: str, text: dict[str, str], at: datetime) -> None:

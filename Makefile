@@ -23,7 +23,7 @@ test-long: .venv/dev node_modules/.ready .browser
 
 test-postgres: .venv/dev node_modules/.ready
 	@$(BIN)/python -m kb_site.messages
-	tests/with_postgres $(PYTEST) -q -m "not long and not browser and not real_data" $(ARGS)
+	tests/with_postgres $(PYTEST) -q -n 2 -m "not long and not browser and not real_data" $(ARGS)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

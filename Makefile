@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: .venv/runtime node_modules/.ready .env
 	@$(BIN)/python manage.py set_up --demo
-	@exec $(BIN)/honcho start
+	@exec $(BIN)/honcho start --port $${PORT:-8000}
 
 test: .venv/dev node_modules/.ready .browser
 	@$(BIN)/python -m kb_site.messages

@@ -43,9 +43,24 @@ def hit(scope: str, who: str) -> None:
     allowed, window = (int(part) for part in settings.RATE_LIMITS[scope].split("/"))
     now = int(time.time())
     key = f"limit:{scope}:{who}:{now // window}"
-    cache.add(key, 0, timeout=window)
-    if cache.incr(key) > allowed:
+    if _count(key, seconds=window) > allowed:
         raise LimitReached(window - now % window)
+
+
+def _count(key: str, *, seconds: int) -> int:
+    """Return how often ``key`` was counted, this time with it.
+
+    The cache in the database keeps what it increments for its own five minutes only, and
+    may throw a key out between two calls.
+    """
+    cache.add(key, 0, timeout=seconds)
+    try:
+        count = cache.incr(key)
+    except ValueError:
+        cache.set(key, 1, timeout=seconds)
+        return 1
+    cache.touch(key, seconds)
+    return count
 
 
 def who(request: HttpRequest) -> str:

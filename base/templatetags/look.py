@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -24,7 +24,7 @@ register = template.Library()
 
 ICONS = settings.BASE_DIR / "node_modules" / "lucide-static" / "icons"
 INSIDE_SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
-HUES = 24  # the classes h0 … h23 of ui.css
+HUES = 24  # the classes h0 … h23 of parts.css
 RECENT_DAYS = 6
 JUST_NOW_SECONDS = 60
 # Our own marks: each state has a shape, so that colour never stands alone.
@@ -107,3 +107,16 @@ def _words(moment: datetime) -> str:
     if age.total_seconds() < JUST_NOW_SECONDS:
         return _("just now")
     return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+
+
+class Grouped(int):
+    """A number that chooses a plural as such and is shown with its thousands apart."""
+
+    def __str__(self) -> str:
+        return str(number_format(int(self), force_grouping=True))
+
+
+@register.filter
+def grouped(number: int | None) -> Grouped:
+    """Show a count as the reader's language writes it: 12,575 or 12 575."""
+    return Grouped(number or 0)

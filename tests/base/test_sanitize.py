@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from base.markdown import render
-from base.sanitize import plain_text, sanitize
+from base.sanitize import one_line, plain_text, sanitize
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,15 @@ def test_plain_text_keeps_words_apart():
     assert (
         plain_text("<p>One<br>two</p><p>three &amp; four</p>") == "One\ntwo\nthree & four"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  two\n lines\t here ", "two lines here"),
+        ("Remises\u00a0: voir\u202f?", "Remises\u00a0: voir\u202f?"),
+        ("", ""),
+    ],
+)
+def test_one_line_keeps_the_spaces_that_do_not_break(text, line):
+    assert one_line(text) == line

@@ -6,10 +6,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models import Q
 
 from base.audience import Audience
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import Member
 
 Reader: TypeAlias = "Member | AnonymousUser"
@@ -37,6 +40,15 @@ BY_POWER = (Role.STAFF, Role.MODERATOR, Role.MERCHANT, Role.CUSTOMER)
 def audience_of(reader: Reader) -> Audience:
     """Return the last step of the audience scale that ``reader`` may read."""
     return Audience.PUBLIC if reader.is_anonymous else reader.audience
+
+
+def who_may_read(members: QuerySet[Member], audience: Audience | int) -> QuerySet[Member]:
+    """Keep the active ones among ``members`` who may read what is for ``audience``."""
+    active = members.filter(is_active=True)
+    if audience <= Audience.MEMBERS:
+        return active
+    roles = [role for role, last in AUDIENCE_OF_ROLE.items() if last >= audience]
+    return active.filter(Q(is_superuser=True) | Q(groups__name__in=roles)).distinct()
 
 
 def ensure_groups() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts import preferences
 from accounts.models import Member, Shop
 from accounts.roles import Role
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import datetime, time
 
 HANDLE_LENGTH = 24
 
@@ -71,7 +73,8 @@ def give_role(*, member: Member, role: Role) -> None:
     ours = Group.objects.filter(name__in=list(Role))
     member.groups.remove(*ours.exclude(name=role))
     member.groups.add(ours.get(name=role))
-    member.__dict__.pop("role", None)  # the cached property
+    for cached in ("role", "group_names"):
+        member.__dict__.pop(cached, None)
 
 
 def change_profile(
@@ -83,6 +86,25 @@ def change_profile(
     member.wants_mail = wants_mail
     member.save(update_fields=["display_name", "language", "wants_mail"])
     return member
+
+
+@transaction.atomic
+def change_settings(
+    *,
+    member: Member,
+    profile: Mapping[str, Any],
+    hows: Mapping[str, str],
+    quiet: tuple[time | None, time | None],
+) -> Member:
+    """Save all of a member's settings, or nothing.
+
+    Raises:
+        ValidationError: the quiet hours have no beginning, no end or no length.
+    """
+    start, end = quiet
+    preferences.set_quiet_hours(member=member, start=start, end=end)
+    preferences.choose(member=member, hows=hows)
+    return change_profile(member=member, **profile)
 
 
 @transaction.atomic

@@ -10,16 +10,20 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.notices import tell
+from community.models import Thread
+from tests.community.factories import ThreadFactory
 from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def news(*members, event="answer:1", **changes):
+    # A thread there is: nobody is mailed about what they may not read.
+    thread = Thread.objects.first() or ThreadFactory()
     tell(
         members=members,
         kind="answer",
-        key="thread:7",
+        key=thread.key,
         event=event,
         text={"en": "Anna answered you.", "fr": "Anna vous a répondu."},
         url="/community/posts/1/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -76,7 +77,9 @@ class PictureBlock(blocks.StructBlock):
 
 
 class CodeBlock(blocks.StructBlock):
-    language = blocks.CharBlock(label=_("Language"), required=False, max_length=40)
+    language = blocks.CharBlock(
+        label=pgettext_lazy("of code", "Language"), required=False, max_length=40
+    )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=255)
     code = blocks.TextBlock(label=_("Code"), rows=6)
 

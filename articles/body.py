@@ -62,6 +62,11 @@ def render(raw: Iterable[Mapping[str, Any]]) -> Rendered:
     return Rendered(mark_safe(html), writer.headings, minutes)  # noqa: S308
 
 
+def headings_of(raw: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the texts of the headings between the stored blocks ``raw``."""
+    return [block["value"]["text"] for block in raw if block["type"] == "heading"]
+
+
 @dataclass(slots=True)
 class _Writer:
     """Writes blocks; remembers the headings and keeps their anchors apart."""

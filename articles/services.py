@@ -126,6 +126,7 @@ def count_votes(article: ArticlePage) -> None:
     ArticlePage.objects.filter(pk=article.pk).update(
         helpful_count=counted["yes"], unhelpful_count=counted["no"]
     )
+    search.services.note_changed([article.key])  # what helped is found first
 
 
 def _tell_search(judged: Vote, *, article: ArticlePage, visit: Visit) -> None:

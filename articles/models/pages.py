@@ -18,6 +18,7 @@ from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from accounts.roles import audience_of
+from articles import related, structured
 from articles.blocks import BodyBlock
 from articles.body import Rendered, address_of, render
 from base.audience import Audience
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Context: TypeAlias = dict[str, Any]
 
-RELATED = 5
 SLUG_PANELS = [FieldPanel("slug")]
 is_icon_name = RegexValidator(r"^[a-z0-9-]+\Z", _("A name from lucide.dev, like “truck”."))
 
@@ -131,7 +131,9 @@ class GuidesPage(TreePage):
         self, request: SiteRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | self.listing_for(request.user)
+        others = GuidesPage.objects.live().filter(translation_key=self.translation_key)
+        translations = others.exclude(pk=self.pk).select_related("locale")
+        return context | self.listing_for(request.user) | {"translations": translations}
 
 
 class KnowledgePage(TreePage):
@@ -179,6 +181,7 @@ class KnowledgePage(TreePage):
         others = translations.exclude(pk=self.pk).readable_by(reader)
         return {
             "above": above,
+            "structured": [structured.way_to(self, above)],
             "translations": others.select_related("locale").for_listing(),
         }
 
@@ -272,11 +275,11 @@ class ArticlePage(KnowledgePage):
         visitor = visit.visitor if is_known else ""
         return self.votes.of(reader=reader, visitor=visitor or visit.session).first()
 
-    def related_for(self, reader: Reader) -> KnowledgeQuerySet:
+    def siblings_for(self, reader: Reader) -> KnowledgeQuerySet:
         """Return other articles of the same section."""
         siblings = ArticlePage.objects.sibling_of(self, inclusive=False)
-        related: KnowledgeQuerySet = siblings.readable_by(reader).for_listing()[:RELATED]
-        return related
+        listing: KnowledgeQuerySet = siblings.readable_by(reader).for_listing()
+        return listing
 
     def serve(self, request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
@@ -289,5 +292,7 @@ class ArticlePage(KnowledgePage):
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         reader = request.user
-        extra = {"related": self.related_for(reader), "vote": self._vote_of(request)}
-        return context | self.frame_for(reader) | extra
+        frame = self.frame_for(reader)
+        frame["structured"].append(structured.article(self))
+        beside = related.related_to(self, reader)
+        return context | frame | beside | {"vote": self._vote_of(request)}

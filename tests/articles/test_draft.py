@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import ArticlePage
-from search.models import Gap, GapQuery
+from search.models import Gap, Wording
 from tests.articles.factories import make_section
 from tests.factories import MemberFactory, StaffFactory
 
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def gap():
     gap = Gap.objects.create(
-        stems="card gift",
         language="en",
         title="gift card",
         people=9,
@@ -25,7 +24,16 @@ def gap():
         failed=12,
     )
     for people, text in enumerate(("gift card", "sell gift cards", "a <b>card</b>"), 3):
-        GapQuery.objects.create(gap=gap, text=text, people=people, failed=people)
+        Wording.objects.create(
+            gap=gap,
+            language="en",
+            stems=text,
+            text=text,
+            shown=text,
+            people=people,
+            searches=people,
+            failed=people,
+        )
     return gap
 
 

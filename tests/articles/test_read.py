@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 
 from articles.models import ArticlePage
 from articles.services import root_for
+from base.audience import Audience
 from tests.articles.factories import make_article, make_picture, make_section, root, text
+from tests.community.factories import ThreadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +121,7 @@ def test_counts_articles_below_each_section(client):
 
 
 def test_costs_as_many_queries_for_a_long_article_as_for_a_short_one(
-    client, django_assert_max_num_queries
+    client, django_assert_max_num_queries, run_worker
 ):
     picture = make_picture()
     section = make_section("Inner", parent=make_section("Outer"))
@@ -127,10 +129,36 @@ def test_costs_as_many_queries_for_a_long_article_as_for_a_short_one(
     image = {"type": "image", "value": {"image": picture.pk, "alt": "", "caption": ""}}
     links = [text(f'<p><a linktype="page" id="{t.pk}">x</a></p>')[0] for t in targets]
     article = make_article("Long", parent=section, body=[image, *links] * 5)
+    ThreadFactory(title="Is the long one too long?")
+    run_worker()
     client.get(article.url)  # the rendition of the image is made once
 
-    with django_assert_max_num_queries(12):
-        assert client.get(article.url).status_code == 200
+    with django_assert_max_num_queries(14):
+        response = client.get(article.url)
+
+    assert "Is the long one too long?" in response.text
+
+
+def test_names_what_is_like_it_and_no_more_than_one_may_read(client, run_worker):
+    section, other = make_section("Tills"), make_section("Printers")
+    article = make_article("The cash drawer stays shut", parent=section)
+    near = make_article("Open a cash drawer that is shut", parent=other)
+    hidden = make_article(
+        "Cash drawer secrets", parent=make_section("Inside", audience=Audience.STAFF)
+    )
+    asked = ThreadFactory(title="My cash drawer is shut, what now?")
+    run_worker()
+
+    soup = soup_of(client, article)
+
+    beside = [link["href"] for link in soup.select(".next li a")]
+    assert near.url in beside
+    assert hidden.url not in beside
+    assert asked.get_absolute_url() in beside
+
+    near.unpublish()  # what is like it is kept for a while; whether one may read it is not
+
+    assert near.url not in [link["href"] for link in soup_of(client, article).select("a")]
 
 
 def test_notes_that_it_was_read(client, rf):

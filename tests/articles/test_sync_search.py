@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from articles.document import source
+from articles.models import ArticlePage
 from articles.services import root_for
 from base.audience import Audience
 from search import services
+from search.engine import get_engine
+from search.syncing import differences
 from tests.articles.factories import make_article, make_section, text
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +39,32 @@ def test_gives_title_words_language_place_and_audience():
     assert document.audience == Audience.MERCHANTS
     assert document.place == outer.key
     assert document.kind == "article"
+
+
+def test_headings_the_day_it_was_checked_and_whom_it_helped_are_known():
+    heading = {"text": "On a tablet", "level": "h2", "anchor": ""}
+    body = [*text("<p>Words.</p>"), {"type": "heading", "value": heading}]
+    article = make_article(parent=make_section(), body=body, reviewed_on=date(2026, 3, 9))
+    rows = ArticlePage.objects.filter(pk=article.pk)
+    rows.update(helpful_count=5, unhelpful_count=2)
+
+    document = documents()[article.key]
+
+    assert document.headings == "On a tablet"
+    assert document.dated == date(2026, 3, 9)
+    assert document.helpful == 3
+
+
+def test_a_vote_has_the_article_read_anew(client, run_worker):
+    article = make_article(parent=make_section())
+    run_worker()
+    before = get_engine().versions()[article.key]
+
+    client.post(reverse("articles:vote", args=[article.pk]), {"helpful": "yes"})
+    run_worker()
+
+    assert get_engine().versions()[article.key] != before
+    assert differences().keys == frozenset()
 
 
 def test_versions_are_those_of_the_documents():

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.importers.markdown_folder.report import Finding, ImportProblem
 from base.audience import Audience
+from base.sanitize import one_line
 
 if TYPE_CHECKING:
     from articles.importers.markdown_folder.report import Report
@@ -44,7 +45,7 @@ class SourceFile:
         value = self.meta.get(key)
         if isinstance(value, dict):  # GitBook keeps what it shows in {visible: …}
             return ""
-        return " ".join(str(value).split()) if value is not None else ""
+        return one_line(str(value)) if value is not None else ""
 
     @property
     def audience(self) -> Audience:

@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from articles.importers.markdown_folder.rich import line_of, link_to, words_of
 from articles.importers.markdown_folder.tables import table_block
+from base.sanitize import one_line
 
 if TYPE_CHECKING:
     from articles.importers.markdown_folder.rich import Resolver, RichText
@@ -33,7 +34,7 @@ class Parts:
 
     def picture(self, tag: Tag, caption: str = "") -> list[Block]:
         """Return the image; where there is none, its words."""
-        alt = " ".join(str(tag.get("alt") or "").split())
+        alt = one_line(str(tag.get("alt") or ""))
         number = self.resolver.image(str(tag.get("src") or ""), alt, line_of(tag))
         if number is None:
             words = caption or alt

@@ -10,11 +10,13 @@ from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from community import services
-from community.models import LANGUAGES, Board, Thread
+from community import board_fields, services
+from community.models import LANGUAGES, Board, Flag, Thread
 
 if TYPE_CHECKING:
+    from accounts.models import Member
     from accounts.roles import Reader
+    from community.models import Post
 
 NO_TITLE = _("Say it in one line, for example: “Payout says Pending since Friday”.")
 NO_BODY = _("Write a few words: what happens, what you tried.")
@@ -39,6 +41,15 @@ def _body(label: Any, *, rows: int) -> forms.CharField:
 
 class AnswerForm(forms.Form):
     body = _body(_("Your reply"), rows=5)
+
+
+class PrivateForm(forms.Form):
+    """Stands on one page with the ``AnswerForm``: what they call their fields differs."""
+
+    body = _body(_("Your private message"), rows=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "id_private_%s", **kwargs})
 
 
 class AskForm(forms.Form):
@@ -87,6 +98,73 @@ class AskForm(forms.Form):
         boards = self.fields["board"]
         assert isinstance(boards, forms.ModelChoiceField)  # noqa: S101  (for mypy)
         boards.queryset = Board.objects.visible_to(reader)
+        self.chosen_board = self._chosen(boards)
+        board_fields.add_to(self, self.chosen_board)
+
+    @property
+    def of_board(self) -> list[forms.BoundField]:
+        return board_fields.bound(self)
+
+    def _chosen(self, boards: forms.ModelChoiceField[Board]) -> Board | None:
+        chosen = self["board"].value()
+        try:
+            board: Board | None = boards.to_python(chosen)
+        except forms.ValidationError:
+            return None
+        return board
 
     def clean_tags(self) -> list[str]:
         return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
+
+
+class EditForm(forms.Form):
+    """A post's text, and for an opening post the thread's title."""
+
+    title = forms.CharField(
+        label=_("Your question in one line"),
+        max_length=services.TITLE_MAX_CHARACTERS,
+        min_length=services.TITLE_MIN_CHARACTERS,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        error_messages={"required": NO_TITLE, "min_length": NO_TITLE},
+    )
+    body = _body(_("Text"), rows=10)
+    why = forms.CharField(
+        label=_("What did you change?"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    keep_back = forms.BooleanField(
+        label=_("Keep the former text from everyone but moderators"), required=False
+    )
+
+    def __init__(self, *args: Any, post: Post, by: Member, **kwargs: Any) -> None:
+        kwargs["initial"] = {"title": post.thread.title, "body": post.body_markdown}
+        super().__init__(*args, **kwargs)
+        if post.is_answer:
+            del self.fields["title"]
+        else:
+            board_fields.add_filled_in(self, post.thread, by)
+        if not by.is_moderator:
+            del self.fields["keep_back"]
+
+    @property
+    def of_board(self) -> list[forms.BoundField]:
+        return board_fields.bound(self)
+
+
+class FlagForm(forms.Form):
+    """Why a message should be looked at."""
+
+    why = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Flag.Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    note = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "area", "rows": 3}),
+    )

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from base.sanitize import one_line
+
 BODY_MAX_CHARACTERS = 200_000  # of HTML; more takes bleach seconds and is no post
 AUTHOR_MAX_CHARACTERS = 60
 
@@ -63,7 +65,7 @@ def parse(line: bytes) -> FileThread:
 
 
 def _thread(row: dict[str, Any], host: str) -> FileThread:
-    title = " ".join(_text(row, "title").split())
+    title = one_line(_text(row, "title"))
     if not title:
         raise LineError(_("the title is empty"))
     answers = row.get("answers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
@@ -11,8 +11,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import audience_of
+from base.typed import storable
 from community import states
-from community.models import Board, Tag, Thread
+from community.models import LANGUAGES, Board, Tag, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ class Order:
         """Keep what comes after ``cursor``; one that cannot be read is the start."""
         try:
             value, pk = self._parse(cursor)
-        except ValueError:
+        except (ValueError, OverflowError):  # before or after all that a clock shows
             return threads
         step = "lt" if self.is_descending else "gt"
         # Written so that the index on the column narrows the search.
@@ -65,7 +66,7 @@ class Order:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             raise ValueError(text)
-        return moment, int(pk)
+        return moment.astimezone(UTC), int(pk)
 
 
 ORDERS = {
@@ -82,22 +83,25 @@ class Choice:
     state: str = ""
     order: str = "activity"
     tag: str = ""
+    language: str = ""
     after: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Choice:
         """Read the choice from an address; what does not exist falls back."""
         state, order = asked.get("state", ""), asked.get("order", "")
+        language = asked.get("language", "")
         return cls(
             state=state if state in states.CONDITIONS else "",
             order=order if order in ORDERS else "activity",
-            tag=asked.get("tag", "")[:40],
+            tag=storable(asked.get("tag", ""))[:40],
+            language=language if language in dict(LANGUAGES) else "",
             after=asked.get("after", "")[:60],
         )
 
     @property
     def is_plain(self) -> bool:
-        return not (self.state or self.tag or self.after)
+        return not (self.state or self.tag or self.language or self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def page_of(*, reader: Reader, choice: Choice, board: Board | None = None) -> Pa
         threads = threads.in_state(choice.state)
     if choice.tag:
         threads = threads.filter(tags__name=choice.tag)
+    if choice.language:
+        threads = threads.filter(language=choice.language)
     order = ORDERS[choice.order]
     if choice.after:
         threads = order.after(threads, choice.after)

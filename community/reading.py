@@ -12,6 +12,7 @@ from community.models import HelpfulVote, MeToo, Post, Watch
 if TYPE_CHECKING:
     from accounts.roles import Reader
     from community.models import Thread
+    from community.models.posts import PostQuerySet
 
 PAGE_SIZE = 50
 
@@ -30,6 +31,7 @@ class Reading:
     posts: list[Post]
     number: int
     pages: int
+    end: int  # the last position of this page
 
     @property
     def previous(self) -> int:
@@ -47,8 +49,12 @@ def page_number(post: Post) -> int:
     return (post.position - 1) // PAGE_SIZE + 1
 
 
-def read(thread: Thread, *, number: int = 1) -> Reading:
-    """Return the posts of one page, the accepted answer directly after the question."""
+def read(thread: Thread, *, reader: Reader, number: int = 1) -> Reading:
+    """Return the posts of one page, the accepted answer directly after the question.
+
+    What was taken down is among them, for a line in its place; what is held is not,
+    but for its author and moderators.
+    """
     last = thread.posts.aggregate(last=Max("position"))["last"] or 1
     pages = (last - 1) // PAGE_SIZE + 1
     number = min(max(number, 1), pages)
@@ -59,15 +65,27 @@ def read(thread: Thread, *, number: int = 1) -> Reading:
     else:
         on_page &= ~Q(pk=thread.accepted_post_id)
     posts = list(
-        thread.posts.filter(on_page)
+        _not_held_from(reader, thread)
+        .filter(on_page)
         .defer("body_markdown")
+        .select_related("author__standing")
         .prefetch_related("author__groups")
         .order_by("position")
     )
     posts.sort(key=lambda post: _place(post, thread))
     for post in posts:
         post.thread = thread
-    return Reading(posts=posts, number=number, pages=pages)
+    end = min(start + PAGE_SIZE, last)
+    return Reading(posts=posts, number=number, pages=pages, end=end)
+
+
+def _not_held_from(reader: Reader, thread: Thread) -> PostQuerySet:
+    posts = thread.posts.all()
+    if reader.is_anonymous:
+        return posts.filter(is_held=False)
+    if reader.is_moderator:
+        return posts
+    return posts.filter(Q(is_held=False) | Q(author=reader))
 
 
 def _place(post: Post, thread: Thread) -> tuple[int, int]:

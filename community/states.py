@@ -34,6 +34,8 @@ LABELS = {
 IS_WITH_SUPPORT = Q(support_state__in=["sending", "with_support", "waiting", "not_sent"])
 HAS_ANSWER = Q(peer_answer_count__gt=0)
 IS_QUESTION = Q(kind="question")
+# The last word is the author's, or the author said that the answers do not help.
+IS_OPEN_AGAIN = Q(is_last_by_author=True) | Q(not_helped_at__isnull=False)
 # Each excludes those before it, so that a thread is in exactly one. Solved is asked of
 # solved_at, which a constraint ties to accepted_post: the unique index of the latter
 # misleads SQLite into reading the whole table.
@@ -42,8 +44,8 @@ _ours = _open & ~IS_WITH_SUPPORT
 CONDITIONS = {
     State.SOLVED: IS_QUESTION & Q(solved_at__isnull=False),
     State.SUPPORT: _open & IS_WITH_SUPPORT,
-    State.ATTENTION: _ours & HAS_ANSWER & Q(is_last_by_author=True),
-    State.ANSWERED: _ours & HAS_ANSWER & Q(is_last_by_author=False),
+    State.ATTENTION: _ours & HAS_ANSWER & IS_OPEN_AGAIN,
+    State.ANSWERED: _ours & HAS_ANSWER & ~IS_OPEN_AGAIN,
     State.UNANSWERED: _ours & ~HAS_ANSWER,
 }
 
@@ -58,4 +60,5 @@ def state_of(thread: Thread) -> State | None:
         return State.SUPPORT
     if not thread.peer_answer_count:
         return State.UNANSWERED
-    return State.ATTENTION if thread.is_last_by_author else State.ANSWERED
+    is_open_again = thread.is_last_by_author or thread.not_helped_at is not None
+    return State.ATTENTION if is_open_again else State.ANSWERED

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import Member
 from accounts.roles import Role
-from community.models import Board
+from community import review
+from community.models import Board, BoardField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
+    from accounts.http import MemberRequest
     from accounts.roles import Reader
 
 
@@ -39,6 +43,7 @@ class StaffPolicy(BasePermissionPolicy):
 
 
 register_permission_policy(Board, StaffPolicy(Board))
+register_permission_policy(BoardField, StaffPolicy(BoardField))
 
 
 class BoardViewSet(ModelViewSet):
@@ -47,17 +52,74 @@ class BoardViewSet(ModelViewSet):
     model = Board
     icon = "group"
     menu_label = _("Boards")
-    menu_order = 250
-    add_to_admin_menu = True
     list_display = ("title_en", "title_fr", "slug", "audience", "order")
     panels = (
         FieldRowPanel([FieldPanel("title_en"), FieldPanel("title_fr")]),
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("description_en"), FieldPanel("description_fr")]),
         FieldRowPanel([FieldPanel("audience"), FieldPanel("order")]),
+        FieldPanel("holds_first"),
     )
 
 
+class BoardFieldViewSet(ModelViewSet):
+    """What boards ask beside the text: product version, shop address, error text."""
+
+    model = BoardField
+    icon = "form"
+    menu_label = _("What boards ask")
+    list_display = ("label_en", "label_fr", "board", "kind", "is_required", "is_private")
+    list_filter = ("board", "kind")
+    ordering = ("board__order", "board", "order")
+    panels = (
+        FieldPanel("board"),
+        FieldRowPanel([FieldPanel("label_en"), FieldPanel("label_fr")]),
+        FieldRowPanel([FieldPanel("help_en"), FieldPanel("help_fr")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("is_required"), FieldPanel("is_private")]),
+    )
+
+
+class BoardsGroup(ModelViewSetGroup):
+    """Boards and what they ask, under one entry of the menu."""
+
+    menu_label = _("Boards")
+    menu_icon = "group"
+    menu_order = 250
+    items = (BoardViewSet("boards"), BoardFieldViewSet("board-fields"))
+
+
 @hooks.register("register_admin_viewset")
-def register_boards() -> BoardViewSet:
-    return BoardViewSet("boards")
+def register_boards() -> BoardsGroup:
+    return BoardsGroup()
+
+
+class ModeratorsMenuItem(MenuItem):
+    """An entry that moderators and support staff see; the views ask again."""
+
+    def is_shown(self, request: MemberRequest) -> bool:
+        return request.user.is_moderator
+
+
+moderation_urls = (
+    [
+        path("", review.queue, name="queue"),
+        path("decide/", review.decide, name="decide"),
+        path("<int:pk>/take/", review.take, name="take"),
+        path("done/", review.trail, name="trail"),
+        path("done/<int:pk>/undo/", review.undo, name="undo"),
+    ],
+    "moderation",
+)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("moderation/", include(moderation_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def moderation_item() -> MenuItem:
+    return ModeratorsMenuItem(
+        _("Moderation"), reverse("moderation:queue"), icon_name="warning", order=160
+    )

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import search.services
-from base import limits, markdown
-from community import drafts, services
+from base import limits
+from base.typed import storable
+from community import board_fields, drafts, lists, services
 from community.forms import AskForm
 from community.models import Board
+from community.views import files
+from community.views.previewing import preview_of
 from community.waiting import board_wait
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from accounts.http import MemberRequest, SiteRequest
     from community.models import Thread
-    from search.document import Card
 
 DRAFT = "ask"
 SIMILAR_MIN_CHARACTERS = 10
 SIMILAR_SHOWN = 5
+TAGS_SHOWN = 8
 INVALID, TOO_OFTEN = 422, 429
 
 
@@ -37,29 +40,55 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Take a question, after showing once what may answer it already."""
     site = cast("SiteRequest", request)
     if request.method == "GET":
-        return _page(site, AskForm(reader=site.user, initial=_initial(site)))
-    form = AskForm(request.POST, reader=site.user)
-    if "discard" in request.POST:
+        return _new(site)
+    typed, refused = _take(request)
+    if "discard" in typed:
         drafts.forget(request, name=DRAFT)
         return redirect("community:ask")
-    if "preview" in request.POST:
-        return _page(site, form, preview=markdown.render(_body(request)))
+    if "show" in typed:
+        return _page(site, AskForm(reader=site.user, initial=typed.dict()))
+    form = AskForm(typed, reader=site.user)
+    files.say_refused(form, refused)
+    if "preview" in typed:
+        return _page(site, form, preview=preview_of(request, typed))
     if not form.is_valid():
         return _page(site, form, status=INVALID)
-    found = [] if "anyway" in request.POST else _likely(site, form.cleaned_data["title"])
-    if found:
+    found = _looked(site, form)
+    if found.cards:
         return _page(site, form, found=found, is_asking_again=True)
     if site.user.is_anonymous:
-        drafts.keep(request, name=DRAFT, typed=request.POST)
+        drafts.keep(request, name=DRAFT, typed=typed)
         return redirect_to_login(reverse("community:ask"))
     return _post(cast("MemberRequest", request), form)
 
 
+def _new(request: SiteRequest) -> HttpResponse:
+    initial: dict[str, Any] = {"title": request.GET.get("title", "")[:200]}
+    slug = storable(request.GET.get("board", ""))
+    if board := Board.objects.visible_to(request.user).filter(slug=slug).first():
+        initial["board"] = board.pk
+    draft = drafts.restore(request, name=DRAFT)
+    form = AskForm(reader=request.user, initial=initial | draft)
+    return _page(request, form, is_restored=bool(draft))
+
+
+def _take(request: HttpRequest) -> tuple[QueryDict, list[ValidationError]]:
+    """Return what was typed, the tags that were ticked among it, and refused files."""
+    typed, refused = files.take(request)
+    if ticked := typed.getlist("tag"):
+        typed = typed.copy()
+        typed["tags"] = ", ".join([*filter(None, [typed.get("tags", "")]), *ticked])
+        del typed["tag"]
+    return typed, refused
+
+
 def _post(request: MemberRequest, form: AskForm) -> HttpResponse:
-    asked = {key: form.cleaned_data[key] for key in drafts.FIELDS}
+    asked, values = board_fields.parted(form.cleaned_data)
     try:
         limits.hit("ask", limits.who(request))
-        thread: Thread = services.ask(by=request.user, visit=request.visit, **asked)
+        thread: Thread = services.ask(
+            by=request.user, visit=request.visit, values=values, **asked
+        )
     except ValidationError as error:
         form.add_error(None, error)
         is_limit = isinstance(error, limits.LimitReached)
@@ -68,63 +97,107 @@ def _post(request: MemberRequest, form: AskForm) -> HttpResponse:
     return redirect(thread)
 
 
-def _initial(request: SiteRequest) -> dict[str, Any]:
-    initial: dict[str, Any] = {"title": request.GET.get("title", "")[:200]}
-    slug = request.GET.get("board", "")
-    if board := Board.objects.visible_to(request.user).filter(slug=slug).first():
-        initial["board"] = board.pk
-    return initial | drafts.restore(request, name=DRAFT)
-
-
 def _page(
     request: SiteRequest,
     form: AskForm,
     *,
-    found: list[Card] | None = None,
+    found: search.services.Suggested | None = None,
     is_asking_again: bool = False,
+    is_restored: bool = False,
     preview: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    title = str(form["title"].value() or "")
     context = {
         "form": form,
-        "found": _likely(request, title) if found is None else found,
+        "found": found or _likely(request, str(form["title"].value() or "")),
         "is_asking_again": is_asking_again or "anyway" in request.POST,
+        "looked": request.POST.get("looked", ""),
         "preview": preview,
-        "wait": board_wait(None),
-        "is_restored": bool(drafts.restore(request, name=DRAFT)),
+        "files": files.COMPOSER,
+        "is_restored": is_restored,
+        "draft_name": DRAFT,
+        "asks": Board.objects.visible_to(request.user).exclude(fields=None).exists(),
+        **_of_board(form),
     }
     return render(request, "community/ask.html", context, status=status)
 
 
-@require_GET
+def _of_board(form: AskForm) -> dict[str, Any]:
+    """Return what the chosen board asks, how long it takes there, and its tags."""
+    board = form.chosen_board
+    return {
+        "board": board,
+        "asked": form.of_board,
+        "wait": board_wait(board),
+        "tags_used": lists.tags_of(board)[:TAGS_SHOWN] if board else [],
+    }
+
+
+@never_cache
+@require_safe
+def fields(request: HttpRequest) -> HttpResponse:
+    """Return the parts of the ask page that go by the board."""
+    site = cast("SiteRequest", request)
+    limits.hit("search", limits.who(request))
+    initial = drafts.restore(request, name=DRAFT) | {"board": request.GET.get("board", "")}
+    form = AskForm(reader=site.user, initial=initial)
+    context = {"is_part": True, **_of_board(form)}
+    return render(request, "community/_of_board.html", context)
+
+
+@never_cache
+@require_safe
 def similar(request: HttpRequest) -> HttpResponse:
     """Return the part of the ask page that lists what may answer already."""
     site = cast("SiteRequest", request)
     limits.hit("search", limits.who(request))
-    found = _likely(site, request.GET.get("title", ""))
-    return render(request, "community/_similar.html", {"found": found})
+    title = _line(request.GET.get("title", ""))
+    context = {"found": _suggested(site, title), "looked": title}
+    return render(request, "community/_similar.html", context)
 
 
-def _likely(request: SiteRequest, title: str) -> list[Card]:
-    title = " ".join(title.split())[:200]
+def _line(title: str) -> str:
+    return " ".join(storable(title).split())[:200]
+
+
+def _looked(request: SiteRequest, form: AskForm) -> search.services.Suggested:
+    """Return what to show before posting: nothing when it was shown, or looked for."""
+    title = _line(form.cleaned_data["title"])
+    if "anyway" in request.POST or request.POST.get("looked") == title:
+        return search.services.Suggested()
+    return _suggested(request, title)
+
+
+def _suggested(request: SiteRequest, title: str) -> search.services.Suggested:
     if len(title) < SIMILAR_MIN_CHARACTERS:
-        return []
-    return search.services.likely(
+        return search.services.Suggested()
+    return search.services.suggest(
         text=title,
         reader=request.user,
-        language=get_language() or "en",
+        visit=request.visit,
+        language=_language(),
         limit=SIMILAR_SHOWN,
+        agent=request.headers.get("User-Agent", ""),
     )
+
+
+def _language() -> str:
+    return "fr" if (get_language() or "").startswith("fr") else "en"
+
+
+def _likely(request: SiteRequest, title: str) -> search.services.Suggested:
+    """Return the same once more; the search was written down where it was made."""
+    title = _line(title)
+    if len(title) < SIMILAR_MIN_CHARACTERS:
+        return search.services.Suggested()
+    cards = search.services.likely(
+        text=title, reader=request.user, language=_language(), limit=SIMILAR_SHOWN
+    )
+    return search.services.Suggested(cards)
 
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """Return how a text will look."""
-    limits.hit("search", limits.who(request))
-    context = {"preview": markdown.render(_body(request))}
+    context = {"preview": preview_of(request, request.POST)}
     return render(request, "community/_preview.html", context)
-
-
-def _body(request: HttpRequest) -> str:
-    return request.POST.get("body", "")[: settings.POST_MAX_CHARACTERS]

@@ -58,7 +58,7 @@ def test_does_not_tell_those_who_may_no_longer_read():
 
     AnswerFactory(thread=thread, by=MerchantFactory())
 
-    assert not Notice.objects.exists()
+    assert not thread.author.notices.exists()
 
 
 def test_a_double_press_is_one_answer():
@@ -90,7 +90,7 @@ def test_a_hidden_answer_leaves_the_question_unanswered_and_its_author_is_told_w
 
     answer.thread.refresh_from_db()
     assert answer.thread.state == "unanswered"
-    notice = Notice.objects.get(member=answer.author)
+    notice = Notice.objects.get(member=answer.author, kind="hidden")
     assert "It advertises a shop." in notice.text
 
 

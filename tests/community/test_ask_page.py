@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from base.audience import Audience
 from community.models import Thread
+from search.models import SearchEvent
 from tests.community.factories import BoardFactory, ThreadFactory
 from tests.factories import MemberFactory, MerchantFactory
 
@@ -76,7 +77,7 @@ def test_the_first_press_shows_what_may_answer_it(
 
     page = first.content.decode()
     assert first.status_code == 200
-    assert known.get_absolute_url() in page
+    assert known.title in page
     assert "Post anyway" in page
     assert "I signed out and in.</textarea>" in page
     assert Thread.objects.count() == 1
@@ -94,9 +95,64 @@ def test_suggestions_come_as_a_part_of_the_page(
 
     page = client.get(address, {"title": "payout pending"}).content.decode()
 
-    assert known.get_absolute_url() in page
+    assert known.title in page
     assert "<html" not in page
     assert "<li" not in client.get(address, {"title": "payout"}).content.decode()
+
+
+def test_a_suggestion_is_a_search_and_opening_it_a_click(
+    client: Client, board: Board, run_worker: Callable[[], None]
+) -> None:
+    known = ThreadFactory(board=board, title=TITLE)
+    run_worker()
+    client.get(
+        reverse("community:similar"),
+        {"title": "payout pending"},
+        headers={"user-agent": "Mozilla/5.0 (a person)"},
+    )
+
+    searched = SearchEvent.objects.get()
+    assert (searched.source, searched.text) == ("ask", "payout pending")
+    assert searched.keys == [known.key]
+    assert searched.left_out == ""
+
+    opened = client.get(reverse("search:go", args=[searched.pk, 1]))
+    assert opened.url == known.get_absolute_url()
+    assert searched.clicks.get().key == known.key
+
+
+def test_what_was_looked_for_while_typing_is_not_searched_again(
+    client: Client, board: Board, run_worker: Callable[[], None]
+) -> None:
+    ThreadFactory(title="Size chart in a pop-up")
+    run_worker()
+    client.force_login(MemberFactory())
+    page = client.get(reverse("community:similar"), {"title": TITLE}).content.decode()
+    assert f'name="looked" value="{TITLE}"' in page
+
+    client.post(reverse("community:ask"), typed(board, looked=TITLE))
+
+    assert Thread.objects.filter(title=TITLE).exists()
+    assert SearchEvent.objects.count() == 1
+
+
+def test_the_wait_and_the_tags_are_those_of_the_board(client: Client, board: Board) -> None:
+    ThreadFactory(board=board, tags=["sepa"])
+
+    page = client.get(reverse("community:fields"), {"board": board.pk}).content.decode()
+
+    assert f"How long it takes on “{board.title}”" in page
+    assert 'name="tag" value="sepa"' in page
+    assert "<html" not in page
+
+
+def test_a_ticked_tag_is_a_tag(client: Client, board: Board) -> None:
+    client.force_login(MemberFactory())
+
+    client.post(reverse("community:ask"), {**typed(board), "tag": ["payout", "sepa"]})
+
+    tags = {tag.name for tag in Thread.objects.get().tags.all()}
+    assert tags == {"bank-account", "sepa", "payout"}
 
 
 def test_suggestions_obey_the_audience(
@@ -108,7 +164,8 @@ def test_suggestions_obey_the_audience(
 
     page = client.get(reverse("community:similar"), {"title": TITLE}).content.decode()
 
-    assert known.title not in page
+    assert f"<b>{known.title}" not in page
+    assert "<li" not in page
 
 
 def test_what_was_typed_before_signing_in_comes_back(client: Client, board: Board) -> None:

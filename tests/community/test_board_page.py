@@ -132,3 +132,16 @@ def test_a_list_costs_the_same_for_one_thread_and_for_many(
     client.get(reverse("community:index"))
     with django_assert_num_queries(2):  # the boards, the threads
         client.get(reverse("community:index"))
+
+
+def test_a_list_may_keep_to_one_language_and_its_pages_stay_so(client):
+    board = BoardFactory()
+    for number in range(30):
+        ThreadFactory(board=board, title=f"Question {number} in French", language="fr")
+        ThreadFactory(board=board, title=f"Question {number} in English")
+
+    page = client.get(f"{board.get_absolute_url()}?language=fr").content.decode()
+
+    assert "in French" in page
+    assert "in English" not in page
+    assert "language=fr&amp;after=" in page

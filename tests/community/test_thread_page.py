@@ -84,7 +84,7 @@ def test_a_thread_above_the_readers_audience_is_not_there(client: Client) -> Non
 
 def test_what_members_write_runs_no_script(client: Client) -> None:
     body = (
-        "<script>alert(1)</script> [x](javascript:alert(1)) "
+        "<script>alert(1)</script>\n\n[x](javascript:alert(1)) "
         '![x](https://evil.example/a.png) <img src=x onerror="alert(1)">'
     )
     thread = ThreadFactory(title="<script>alert(2)</script> title", body=body)

@@ -11,13 +11,17 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from base.audience import Audience
+from search.language.thesaurus import EMPTY, Thesaurus
+from search.weights import Weights, current_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from search.document import Document
+    from search.explanation import Explanation
 
 LEAST_SHARE = 0.6
+FACETS = frozenset({"kind", "place", "state", "language"})
 
 
 class EngineError(Exception):
@@ -36,12 +40,17 @@ class EngineBusy(EngineError):  # noqa: N818 - the same
 class Query:
     """What a reader looks for, and the most they may be told about."""
 
-    text: str
+    text: str  # as typed, operators included (search.language.asking)
     language: str = "en"  # preferred, not required: both languages are searched
     audience: Audience = Audience.PUBLIC  # the reader's ceiling
     kinds: frozenset[str] = field(default=frozenset())  # empty means all
     place: str = ""
     state: str = ""
+    only_language: str = ""
+    uncounted: frozenset[str] = field(default=frozenset())  # keys found but not counted
+    thesaurus: Thesaurus = EMPTY
+    weights: Weights = field(default_factory=current_weights)
+    counted: frozenset[str] = field(default=frozenset())  # of FACETS
     limit: int = 20
     offset: int = 0
     least_share: float = LEAST_SHARE  # of the words' weight a document must match (0 to 1)
@@ -57,6 +66,15 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a search found: the hits asked for, and how much there is in all."""
+
+    hits: list[Hit]
+    total: int
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)  # field, value, number
+
+
 class SearchEngine(Protocol):
     """Writes come from the worker alone; reads from anywhere, at the same time."""
 
@@ -67,6 +85,7 @@ class SearchEngine(Protocol):
 
         Raises:
             EngineBusy: another process is writing.
+            EngineUnavailable: the index was lost or damaged; rebuild it.
         """
 
     def remove(self, keys: Iterable[str]) -> None:
@@ -74,21 +93,28 @@ class SearchEngine(Protocol):
 
         Raises:
             EngineBusy: another process is writing.
+            EngineUnavailable: the index was lost or damaged; rebuild it.
         """
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Replace everything at once and return how many there are now.
 
-        Readers, in this process and others, see the old contents until the end.
+        Readers, in this process and others, see the old contents until the end; they
+        keep them when the builder dies.
+
+        Raises:
+            EngineBusy: another process is rebuilding.
+            EngineUnavailable: the disk does not take it.
         """
 
     def clear(self) -> None:
         """Forget everything."""
 
-    def search(self, query: Query) -> list[Hit]:
+    def search(self, query: Query) -> Matches:
         """Return documents that match most of the words, best first.
 
-        Nothing above ``query.audience`` is returned, counted or hinted at.
+        Those in ``query.language`` come before the others. Nothing above
+        ``query.audience`` is returned, counted or hinted at.
 
         Raises:
             EngineUnavailable: there is no index to read.
@@ -102,11 +128,40 @@ class SearchEngine(Protocol):
         """
 
     def correct(
-        self, text: str, language: str, audience: Audience = Audience.PUBLIC
+        self,
+        text: str,
+        language: str,
+        audience: Audience = Audience.PUBLIC,
+        favoured: Mapping[str, int] | None = None,
     ) -> str:
         """Return ``text`` with misspelt words put right; empty when none is.
 
-        Words that only documents above ``audience`` use are never proposed.
+        Words that only documents above ``audience`` use are never proposed; of several,
+        those ``favoured`` (how many people found something by them) sooner.
+
+        Raises:
+            EngineUnavailable: there is no index to read.
+        """
+
+    def kept_words(self, query: Query) -> str:
+        """Return the words of ``query.text`` that some document has together.
+
+        They are what is worth searching when all the words found nothing; empty when no
+        document has any of them.
+
+        Raises:
+            EngineUnavailable: there is no index to read.
+        """
+
+    def explain(self, query: Query, key: str) -> Explanation:
+        """Say why the document is found where it is, or why it is not.
+
+        Raises:
+            EngineUnavailable: there is no index to read.
+        """
+
+    def language_of(self, text: str, preferred: str) -> str:
+        """Return the language ``text`` is in; ``preferred`` when its words do not say.
 
         Raises:
             EngineUnavailable: there is no index to read.
@@ -121,8 +176,17 @@ class SearchEngine(Protocol):
     def versions(self) -> dict[str, str]:
         """Return ``{key: version}`` of all documents; empty when there is no index."""
 
+    def audiences(self) -> dict[str, Audience]:
+        """Return ``{key: who may find it}`` of all; empty when there is no index."""
+
     def is_ready(self) -> bool:
-        """Whether there is an index that can be read."""
+        """Whether there is an index that can be read: whole, and of today's rules."""
+
+    def is_worn(self) -> bool:
+        """Whether so much of it was replaced that building it anew pays."""
+
+    def is_rebuilding(self) -> bool:
+        """Whether some process is replacing everything at the moment."""
 
 
 def get_engine() -> SearchEngine:

@@ -4,41 +4,46 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from base.audience import Audience
-from search.engine import Hit
-from search.engines.fields import terms_of
-from search.engines.reading import begin, find, is_used
-from search.engines.scoring import NONE, Postings
+from search.engines.fields import packed, terms_of, unpacked
+from search.engines.parts import PartsEngine
+from search.engines.scoring import NONE, Index, Postings, take_statistics
 from search.language.analysis import LANGUAGES
-from search.language.excerpt import excerpt
-from search.language.spelling import Spelling, corrected
+from search.language.vocabulary import Vocabulary
+from search.weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from base.audience import Audience
     from search.document import Document
-    from search.engine import Query
-    from search.engines.reading import Found
-    from search.engines.scoring import Floats, Mask
+    from search.engines.fields import About
+    from search.engines.scoring import Floats, Mask, Part
+
+Kept = TypeVar("Kept")
 
 
 class MemoryPart:
     """All documents as one part."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
         self.size = len(documents)
         self.alive: Mask = np.ones(self.size, np.bool_)
         self._lengths: dict[str, Floats] = defaultdict(
             lambda: np.zeros(self.size, np.float32)
         )
+        self._abouts: list[bytes] = []
+        self._kept: dict[Hashable, Any] = {}
         found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for number, document in enumerate(documents):
-            for field, terms in terms_of(document).items():
+            fields = terms_of(document)
+            self._abouts.append(packed(document, fields))
+            for field, terms in fields.items():
                 self._lengths[field][number] = len(terms)
                 for term, times in Counter(terms).items():
                     found[field, term].append((number, times))
@@ -50,8 +55,11 @@ class MemoryPart:
             for place, pairs in found.items()
         }
 
-    def postings(self, field: str, term: str) -> Postings:
+    def read(self, field: str, term: str) -> Postings:
         return self._postings.get((field, term), NONE)
+
+    def frequency(self, field: str, term: str) -> int:
+        return len(self.read(field, term).ids)
 
     def lengths(self, field: str) -> Floats:
         return self._lengths[field]
@@ -62,12 +70,21 @@ class MemoryPart:
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         return (t for f, t in self._postings if f == field and t.startswith(prefix))
 
+    def about(self, number: int) -> About:
+        return unpacked(self._abouts[number])
+
+    def keep(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: Kept = self._kept[name]
+        return found
+
     def words(self, language: str) -> dict[str, int]:
         field = f"words_{language}"
         return {t: len(p.ids) for (f, t), p in self._postings.items() if f == field}
 
 
-class MemoryEngine:
+class MemoryEngine(PartsEngine):
     """The port over a dictionary; every write builds the index anew."""
 
     def __init__(self, folder: Path) -> None:
@@ -77,10 +94,9 @@ class MemoryEngine:
         self._load({})
 
     def _load(self, documents: dict[str, Document]) -> None:
-        ordered = list(documents.values())
-        part = MemoryPart(ordered)
-        spelling = {language: Spelling(part.words(language)) for language in LANGUAGES}
-        self._documents, self._state = documents, (ordered, part, spelling)
+        part = MemoryPart(list(documents.values()))
+        known = {each: Vocabulary(part.words(each)) for each in LANGUAGES}
+        self._documents, self._state = documents, (part, take_statistics([part]), known)
 
     def put(self, documents: Iterable[Document]) -> None:
         with self._writing:
@@ -99,31 +115,21 @@ class MemoryEngine:
     def clear(self) -> None:
         self.rebuild([])
 
-    def search(self, query: Query) -> list[Hit]:
-        ordered, part, _spelling = self._state
-        return self._hits(ordered, find([part], query))
+    def _index(self, weights: Weights | None = None) -> Index:
+        part, statistics, _vocabularies = self._state
+        return Index([part], statistics, weights or Weights())
 
-    def suggest(self, query: Query) -> list[Hit]:
-        ordered, part, _spelling = self._state
-        return self._hits(ordered, begin([part], query))
+    def _stored(self, part: Part, number: int) -> Mapping[str, Any]:
+        assert isinstance(part, MemoryPart)  # noqa: S101 - it has no other
+        document = part.documents[number]
+        return {
+            "key": document.key,
+            "kind": document.kind,
+            "language": document.language,
+        }
 
-    def _hits(self, ordered: Sequence[Document], found: Sequence[Found]) -> list[Hit]:
-        pairs = [(ordered[each.number], each.score) for each in found]
-        return [Hit(one.key, one.kind, one.language, score) for one, score in pairs]
-
-    def correct(
-        self, text: str, language: str, audience: Audience = Audience.PUBLIC
-    ) -> str:
-        _ordered, part, spelling = self._state
-        return corrected(
-            text,
-            language,
-            spelling,
-            lambda word, lang: is_used([part], word, lang, audience),
-        )
-
-    def highlight(self, text: str, query_text: str, language: str) -> str:
-        return excerpt(text, query_text, language)
+    def _vocabularies(self) -> Mapping[str, Vocabulary]:
+        return self._state[2]
 
     def count(self) -> int:
         return len(self._documents)
@@ -131,5 +137,14 @@ class MemoryEngine:
     def versions(self) -> dict[str, str]:
         return {key: document.version for key, document in self._documents.items()}
 
+    def audiences(self) -> dict[str, Audience]:
+        return {key: document.audience for key, document in self._documents.items()}
+
     def is_ready(self) -> bool:
         return True
+
+    def is_worn(self) -> bool:
+        return False  # it keeps nothing that was replaced
+
+    def is_rebuilding(self) -> bool:
+        return False  # nobody else can see it

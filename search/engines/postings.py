@@ -10,44 +10,63 @@ from __future__ import annotations
 from collections import OrderedDict
 from itertools import islice
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, _lenfield
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.fields import unpacked
 from search.engines.scoring import NONE, Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from whoosh.reading import SegmentReader
 
+    from search.engines.fields import About
     from search.engines.scoring import Floats, Mask, Numbers
 
-MOST_BYTES = 96 * 1024 * 1024
 LENGTH_OF_BYTE = np.array([byte_to_length(code) for code in range(256)], np.float32)
+MOST_TERMS = 1_000  # of a field with one beginning
+EACH_ENTRY = 400  # bytes of a name and its place in the cache, about
+Kept = TypeVar("Kept")
+
+
+def bytes_of(made: object) -> int:
+    """Return about how much memory something made of arrays takes."""
+    if isinstance(made, np.ndarray):
+        return made.nbytes
+    if isinstance(made, tuple | list):
+        return sum(map(bytes_of, made))
+    return len(made) if isinstance(made, str | bytes) else 8
 
 
 class ByteBounded:
     """A cache that forgets what was not used longest when it holds too many bytes."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most, self._held = most_bytes, 0
-        self._kept: OrderedDict[object, tuple[Any, int]] = OrderedDict()
+    def __init__(self, most_bytes: int) -> None:
+        self._most, self.held = most_bytes, 0
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self.lock = RLock()  # the files below have one position each: one reader at a time
 
-    def get(self, name: object, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
+    def get(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
         with self.lock:
             if name in self._kept:
                 self._kept.move_to_end(name)
-                return self._kept[name][0]
+                found: Kept = self._kept[name][0]
+                return found
             made = make()
-            self._kept[name] = made, size(made)
-            self._held += self._kept[name][1]
-            while self._held > self._most and len(self._kept) > 1:
-                self._held -= self._kept.popitem(last=False)[1][1]
+            if name not in self._kept:  # making it may have made it on the way
+                self._keep(name, made)
             return made
+
+    def _keep(self, name: Hashable, made: object) -> None:
+        size = bytes_of(made) + EACH_ENTRY
+        self._kept[name] = made, size
+        self.held += size
+        while self.held > self._most and len(self._kept) > 1:
+            self.held -= self._kept.popitem(last=False)[1][1]
 
 
 class SegmentPart:
@@ -59,27 +78,23 @@ class SegmentPart:
         self.alive: Mask = np.ones(self.size, np.bool_)
         self.alive[list(segment.deleted_docs())] = False
         self.name, self._cache = segment.segment_id(), cache
+        self._abouts: Any = None
 
-    def postings(self, field: str, term: str) -> Postings:
-        found: Postings = self._cache.get(
-            (self.name, field, term),
-            lambda: self.read(field, term),
-            lambda made: int(made.ids.nbytes + made.weights.nbytes) + 200,
-        )
-        return found
+    def keep(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        return self._cache.get((self.name, name), make)
 
     def read(self, field: str, term: str) -> Postings:
-        if (field, term) not in self.reader:
-            return NONE
-        return decode(self.reader.postings(field, term))
+        with self._cache.lock:
+            if (field, term) not in self.reader:
+                return NONE
+            return decode(self.reader.postings(field, term))
+
+    def frequency(self, field: str, term: str) -> int:
+        with self._cache.lock:
+            return int(self.reader.doc_frequency(field, term))
 
     def lengths(self, field: str) -> Floats:
-        found: Floats = self._cache.get(
-            (self.name, field, None),
-            lambda: self._read_lengths(field),
-            lambda made: int(made.nbytes) + 200,
-        )
-        return found
+        return self.keep(("lengths", field), lambda: self._read_lengths(field))
 
     def _read_lengths(self, field: str) -> Floats:
         lengths = np.zeros(self.size, np.float32)
@@ -96,8 +111,14 @@ class SegmentPart:
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         with self._cache.lock:
-            found = list(islice(self.reader.expand_prefix(field, prefix), 200))
+            found = list(islice(self.reader.expand_prefix(field, prefix), MOST_TERMS))
         return (each.decode() for each in found)
+
+    def about(self, number: int) -> About:
+        with self._cache.lock:
+            if self._abouts is None:
+                self._abouts = self.reader.column_reader("about")
+            return unpacked(self._abouts[number])
 
     def words(self, field: str) -> dict[str, int]:
         """Return the terms of ``field`` with the number of documents of each."""

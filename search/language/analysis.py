@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ LONGEST_WORD = 40
 # Letters and digits, with inner apostrophes; what is elided is cut off afterwards.
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu)'(?=\w)")
+PLURAL = re.compile(r"(?<=..)(it|ion)s$")  # or "crédit" and "crédits" get two stems
 POSSESSIVE = re.compile(r"'s$")
 E_WORD = re.compile(r"\be-(?=mails?\b)", re.IGNORECASE)
 
@@ -42,8 +44,11 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return ``text`` without accents: "échoué" becomes "echoue"."""
-    decomposed = unicodedata.normalize("NFKD", text)
+    """Return ``text`` without accents: "échoué" becomes "echoue".
+
+    Ornamental letters become plain ones, which may be capitals: hence lower case.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).lower()
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
@@ -63,9 +68,31 @@ _STEMMING = Lock()  # a stemmer keeps the word it works on in itself
 @lru_cache(maxsize=50_000)
 def term_of(word: str, language: str) -> str:
     """Return the stem of ``word`` (lower case) without accents: folded *after* stemming."""
+    stem = _stem(word, language)
+    return _FAMILIES[language].get(stem, stem)
+
+
+def _stem(word: str, language: str) -> str:
+    if language == "fr":
+        word = PLURAL.sub(r"\1", word)
     with _STEMMING:
         stem: str = _STEMMERS[language].stemWord(word)
     return fold(stem)
+
+
+def _families(language: str) -> dict[str, str]:
+    """Return the stem that stands for each word whose ending hides its family."""
+    file = Path(__file__).with_name(f"families_{language}.txt")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    families = [line.split() for line in lines if not line.startswith("#")]
+    return {
+        _stem(word, language): _stem(family[0], language)
+        for family in families
+        for word in family
+    }
+
+
+_FAMILIES = {language: _families(language) for language in LANGUAGES}
 
 
 @lru_cache(maxsize=50_000)
@@ -95,10 +122,18 @@ def tokens(text: str, language: str) -> Iterator[Token]:
             yield Token(start, end, word, term_of(word, language))
 
 
+def readings(text: str, language: str) -> list[tuple[int, str, str]]:
+    """Return each word with its place and its term, "" for words that do not count."""
+    joined = E_WORD.sub("e", unicodedata.normalize("NFC", text))
+    return [
+        (start, word, "" if is_stop_word(word, language) else term_of(word, language))
+        for start, _end, word in words(joined, language)
+    ]
+
+
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of ``text`` in order, repeated as often as they occur."""
-    joined = E_WORD.sub("e", unicodedata.normalize("NFC", text))
-    return [token.term for token in tokens(joined, language)]
+    return [term for _start, _word, term in readings(text, language) if term]
 
 
 def query_terms(text: str, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from base.sanitize import one_line
 from search.language.analysis import LANGUAGES, query_terms, tokens
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ SLACK = 20  # how far an end may move to stand between two words
 
 def excerpt(text: str, query_text: str, language: str) -> str:
     """Return about 220 characters around the best place of ``text``, with <mark>."""
-    text = " ".join(text.split())
+    text = one_line(text)
     places = matches(text, query_text, language)
     start = _start(text, places)
     end = _end(text, start)

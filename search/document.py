@@ -9,6 +9,7 @@ from base.audience import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
 
     from accounts.roles import Reader
 
@@ -27,6 +28,10 @@ class Document:
     audience: Audience = Audience.PUBLIC
     place: str = ""  # board or section, as a filter: "board:payouts", "section:12"
     state: str = ""  # a thread's derived state, as a filter; empty for articles
+    headings: str = ""  # of the body, a line each; the body has them as well
+    tags: tuple[str, ...] = ()
+    helpful: int = 0  # votes of readers who said it helped
+    dated: date | None = None  # a thread's last post, an article's last review
     version: str = ""  # changes whenever anything above does; check_index compares it
 
 
@@ -45,6 +50,7 @@ class Card:
     place_key: str = ""  # the document's place, to filter by: "board:payouts"
     state: str = ""  # a thread's derived state; empty for articles
     answer_count: int | None = None  # threads only
+    author_id: int | None = None  # of the member who asked; threads only
     notes: tuple[str, ...] = field(default=())  # short translated facts for the meta line
 
 
@@ -61,6 +67,15 @@ class SearchSource(Protocol):
 
     def readable(self, keys: Collection[str], reader: Reader) -> set[str]:
         """Return those of ``keys`` that exist and that ``reader`` may read, cheaply."""
+
+    def keys_at(self, paths: Collection[str]) -> dict[str, str]:
+        """Return ``{path: key}`` for those ``paths`` of this site that show a document."""
+
+    def originals(self, keys: Collection[str]) -> dict[str, str]:
+        """Return, for those of ``keys`` that are translations, the key they all go by."""
+
+    def places(self, keys: Collection[str], reader: Reader) -> dict[str, str]:
+        """Return ``{place: name}`` of those places that ``reader`` may know of."""
 
     def cards(self, keys: Sequence[str], reader: Reader) -> dict[str, Card]:
         """Return the cards of those ``keys`` that ``reader`` may read, and no others."""

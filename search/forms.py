@@ -7,6 +7,9 @@ from typing import TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from search.finding import Filters
+from search.language.analysis import LANGUAGES
+
 TEXT_MAX = 200
 
 
@@ -14,9 +17,7 @@ class Asked(TypedDict):
     """What the address asks for, complete."""
 
     text: str
-    kind: str
-    state: str
-    place: str
+    filters: Filters
     page: int
     literal: bool
 
@@ -35,6 +36,9 @@ class SearchForm(forms.Form):
     )
     state = forms.ChoiceField(required=False, choices=[("", ""), ("solved", "")])
     place = forms.CharField(required=False, max_length=60)
+    language = forms.ChoiceField(
+        required=False, choices=[("", ""), *((name, "") for name in LANGUAGES)]
+    )
     page = forms.IntegerField(required=False, min_value=1, max_value=20)
     literal = forms.BooleanField(required=False)
 
@@ -48,9 +52,12 @@ class SearchForm(forms.Form):
         found = self.cleaned_data
         return Asked(
             text=found.get("q", ""),
-            kind=found.get("kind", ""),
-            state=found.get("state", ""),
-            place=found.get("place", ""),
+            filters=Filters(
+                kind=found.get("kind", ""),
+                state=found.get("state", ""),
+                place=found.get("place", ""),
+                language=found.get("language", ""),
+            ),
             page=found.get("page") or 1,
             literal=found.get("literal", False),
         )

@@ -6,15 +6,14 @@ nobody else, reads the notes and writes the index.
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from search.engine import get_engine
 from search.models.notes import IndexNote
-from search.syncing import Differences, differences
+from search.syncing import Differences, differences, note
 from search.tasks import drain
 
 if TYPE_CHECKING:
@@ -29,19 +28,8 @@ def note_changed(keys: Iterable[str]) -> None:
 
     Call it in the transaction of the change: either both are kept or neither is.
     """
-    now = timezone.now()
-    notes = [
-        IndexNote(key=key, noted_at=now, token=uuid.uuid4()) for key in sorted(set(keys))
-    ]
-    if not notes:
+    if not note(keys):
         return
-    IndexNote.objects.bulk_create(
-        notes,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["noted_at", "token"],
-    )
     if turns_waiting() < MOST_WAITING:
         drain.enqueue()
 
@@ -52,9 +40,12 @@ def turns_waiting() -> int:
 
 
 def sweep() -> int:
-    """Enqueue the worker's turn again when notes were left; return how many there are."""
+    """Enqueue the worker's turn when there is something to do; return how many notes are.
+
+    Notes may have been left by a dead worker; an index that cannot be read is built anew.
+    """
     left = IndexNote.objects.count()
-    if left and not turns_waiting():
+    if not turns_waiting() and (left or not get_engine().is_ready()):
         drain.enqueue()
     return left
 

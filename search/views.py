@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from base import limits
 from search import services
@@ -33,7 +34,7 @@ def _language() -> str:
 
 
 @never_cache
-@require_GET
+@require_safe
 def results(request: SiteRequest) -> HttpResponse:
     """Show what was found, or what to do when nothing was."""
     asked = SearchForm(request.GET).asked()
@@ -50,18 +51,25 @@ def results(request: SiteRequest) -> HttpResponse:
             **asked,
         )
     except EngineUnavailable:
-        return _unavailable(request, context)
+        return _unavailable(request, "search/unavailable.html", context)
     context |= {"found": found, "pages": _pages(request, found)}
-    if not found.hits:
+    if not found.is_found:
         context["sections"] = services.sections_near(
             text=found.text, reader=request.user, language=_language()
         )
     return render(request, "search/results.html", context)
 
 
-def _unavailable(request: SiteRequest, context: dict[str, Any]) -> HttpResponse:
+def _unavailable(
+    request: SiteRequest, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Say so, and have the worker look: it may not have noticed yet.
+
+    A GET that writes: one row for the worker, and none while one is waiting.
+    """
+    services.sweep()
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = render(request, "search/unavailable.html", context, status=status)
+    response = render(request, template, context, status=status)
     response["Retry-After"] = RETRY_SECONDS
     return response
 
@@ -76,15 +84,15 @@ def _pages(request: SiteRequest, found: services.Results) -> list[tuple[int, str
 
 
 @never_cache
-@require_GET
+@require_safe
 def live(request: SiteRequest) -> HttpResponse:
     """Give the box its list while one types; without an index it stays empty."""
     text = SearchForm(request.GET).asked()["text"]
-    cards = []
+    found = services.Suggested()
     if len(text) >= LIVE_FROM:
         limits.hit("search", limits.who(request))
         try:
-            cards = services.live(
+            found = services.live(
                 text=text,
                 reader=request.user,
                 visit=request.visit,
@@ -92,12 +100,12 @@ def live(request: SiteRequest) -> HttpResponse:
                 agent=request.headers.get("User-Agent", ""),
             )
         except EngineUnavailable:
-            cards = []
-    return render(request, "search/_live.html", {"cards": cards, "text": text})
+            return _unavailable(request, "search/_live.html", {"text": text})
+    return render(request, "search/_live.html", {"found": found, "text": text})
 
 
 @never_cache
-@require_GET
+@require_safe
 def go(request: SiteRequest, event_id: int, position: int) -> HttpResponse:
     """Write the click down and lead to the result, which the reader may read or not.
 
@@ -105,10 +113,13 @@ def go(request: SiteRequest, event_id: int, position: int) -> HttpResponse:
     """
     event = get_object_or_404(SearchEvent, pk=event_id)
     try:
-        key = services.click(event=event, position=position, visit=request.visit)
+        opened = services.click(event=event, position=position, visit=request.visit)
     except LookupError as error:
         raise Http404 from error
-    return redirect(_address(key, request.user))
+    address = _address(opened.key, request.user)
+    if opened.click_id is not None:
+        request.visit.note_opened(opened.click_id, urlsplit(address).path)
+    return redirect(address)
 
 
 def _address(key: str, reader: Reader) -> str:

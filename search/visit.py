@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.http import SiteRequest
+    from accounts.models import Member
 
 COOKIE = "visit"
 VISITOR_COOKIE = "visitor"
+CONSENT_COOKIE = "consent"
+CONSENTED = "search"  # what it says of who allows to be told apart; anything else is a no
+LOAD_TEST_HEADER = "X-Load-Test"
 READ_MAX = 20
+OPENED_MAX = 5
 VISITOR_DAYS = 90
 KEY_DAYS = 30  # a new key each month, each destroyed after VISITOR_DAYS
 
@@ -40,7 +45,10 @@ class Visit:
     visitor: str = ""
     session: str = ""
     read: list[tuple[str, int]] = field(default_factory=list)  # key, seconds since 1970
+    opened: list[tuple[int, str]] = field(default_factory=list)  # click, path it led to
     is_changed: bool = False
+    may_be_followed: bool = True  # else its searches have neither visitor nor session
+    is_load_test: bool = False
 
     @property
     def articles_read(self) -> list[tuple[str, datetime]]:
@@ -51,6 +59,15 @@ class Visit:
         kept = [each for each in self.read if each[0] != key]
         self.read = [*kept, (key, int(time.time()))][-READ_MAX:]
         self.is_changed = True
+
+    def note_opened(self, click_id: int, path: str) -> None:
+        """Remember that a result led to ``path``, whose reading may be timed."""
+        kept = [each for each in self.opened if each[1] != path]
+        self.opened = [*kept, (click_id, path)][-OPENED_MAX:]
+        self.is_changed = True
+
+    def click_that_led_to(self, path: str) -> int | None:
+        return next((click for click, each in self.opened if each == path), None)
 
 
 class RequestVisit(Visit):
@@ -64,6 +81,9 @@ class RequestVisit(Visit):
         stored = _load(request)
         self.session = stored.get("id") or secrets.token_hex(16)
         self.read = [(key, at) for key, at in stored.get("read", [])]
+        self.opened = [(click, path) for click, path in stored.get("opened", [])]
+        self.may_be_followed = not wants_no_tracking(request) and has_consented(request)
+        self.is_load_test = is_load_test(request)
 
     @property
     def visitor(self) -> str:
@@ -76,9 +96,9 @@ class RequestVisit(Visit):
         self._visitor = value or None
 
     def _work_out(self) -> str:
-        self.is_changed = True
-        if wants_no_tracking(self._request):
+        if not self.may_be_followed:
             return ""
+        self.is_changed = True
         if self._request.user.is_authenticated:
             return visitor_of(f"member:{self._request.user.pk}")
         known = self._request.COOKIES.get(VISITOR_COOKIE, "")
@@ -91,11 +111,40 @@ def wants_no_tracking(request: SiteRequest) -> bool:
     return "1" in {request.headers.get("DNT"), request.headers.get("Sec-GPC")}
 
 
+def has_consented(request: SiteRequest) -> bool:
+    """Whether this browser may be told apart: always, unless the company asks first."""
+    if not settings.SEARCH_CONSENT:
+        return True
+    return request.COOKIES.get(CONSENT_COOKIE) == CONSENTED
+
+
+def is_load_test(request: SiteRequest) -> bool:
+    """Whether the request names the secret of the company's own load tests."""
+    key = settings.LOAD_TEST_KEY
+    said = request.headers.get(LOAD_TEST_HEADER, "")
+    return bool(key) and hmac.compare_digest(said.encode(), key.encode())
+
+
 def visitor_of(who: str) -> str:
     """Return the visitor that ``who`` is at present: an HMAC with the current key."""
     key = VisitorKey.objects.order_by("-since").first()
     if key is None or key.since < timezone.now() - timedelta(days=KEY_DAYS):
         key = VisitorKey.objects.create()
+    return _under(key, who)
+
+
+def destroy_keys(*, now: datetime) -> int:
+    """Throw away the keys past their days: what they made leads to nobody any more."""
+    old = VisitorKey.objects.filter(since__lt=now - timedelta(days=VISITOR_DAYS))
+    return old.delete()[0]
+
+
+def visitors_of_member(member: Member) -> list[str]:
+    """Return every visitor that ``member`` was, as long as the keys are kept."""
+    return [_under(key, f"member:{member.pk}") for key in VisitorKey.objects.all()]
+
+
+def _under(key: VisitorKey, who: str) -> str:
     return hmac.new(key.secret.encode(), who.encode(), "sha256").hexdigest()[:32]
 
 
@@ -124,7 +173,8 @@ def visit_middleware(
 
 def _send(response: HttpResponse, visit: RequestVisit) -> None:
     kept = {"secure": settings.IS_HTTPS, "httponly": True, "samesite": "Lax"}
-    value = signing.dumps({"id": visit.session, "read": visit.read}, salt=COOKIE)
+    stored = {"id": visit.session, "read": visit.read, "opened": visit.opened}
+    value = signing.dumps(stored, salt=COOKIE)
     response.set_cookie(COOKIE, value, **kept)
     if visit.cookie:
         response.set_cookie(VISITOR_COOKIE, visit.cookie, max_age=90 * 24 * 3600, **kept)

@@ -47,6 +47,9 @@ class SearchEvent(models.Model):
         CRAWLER = "crawler", _("crawler")
         STAFF = "staff", _("staff")
         TYPED_AHEAD = "typed_ahead", _("typed ahead")
+        LOAD_TEST = "load_test", _("load test")
+        JUNK = "junk", _("no question in it")
+        WAVE = "wave", _("wave of the same text")
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     text = models.CharField(max_length=200)  # scrubbed
@@ -60,6 +63,14 @@ class SearchEvent(models.Model):
     session = models.CharField(max_length=32, blank=True, db_index=True)
     left_out = models.CharField(max_length=12, choices=LeftOut.choices, blank=True)
     keys = models.JSONField(default=list)  # what was shown, in order, for the clicks
+    place = models.CharField(max_length=60, blank=True)  # "board:payouts", "section:12"
+
+    # What became of it, written by ``search.totals`` while its windows are open.
+    failure = models.CharField(max_length=12, blank=True)  # a search.outcomes.Failure
+    deflection = models.CharField(max_length=8, blank=True)  # "" until it is judged
+    has_asked = models.BooleanField(default=False)
+    has_ticketed = models.BooleanField(default=False)
+    has_helped = models.BooleanField(default=False)
 
     objects = SearchEventQuerySet.as_manager()
 
@@ -81,6 +92,7 @@ class Click(models.Model):
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=60)
     at = models.DateTimeField(default=timezone.now)
+    dwell = models.PositiveSmallIntegerField(null=True, blank=True)  # seconds of reading
 
     class Meta:
         verbose_name = _("click")

@@ -22,6 +22,9 @@ class Need(models.Model):
     language = models.CharField(max_length=2)
     visitor = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    gap = models.ForeignKey(
+        "search.Gap", on_delete=models.SET_NULL, null=True, blank=True, related_name="needs"
+    )
 
     class Meta:
         verbose_name = _("need")

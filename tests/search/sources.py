@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts.roles import audience_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -29,7 +31,17 @@ class Shelf:
         return {key: document.version for key, document in self.kept.items()}
 
     def readable(self, keys, reader):
-        return set(keys) & set(self.kept)
+        return {
+            key
+            for key in set(keys) & set(self.kept)
+            if self.kept[key].audience <= audience_of(reader)
+        }
+
+    def originals(self, keys):
+        return {}
+
+    def keys_at(self, paths):
+        return {}
 
     def cards(self, keys, reader):
         return {}

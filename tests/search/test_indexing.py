@@ -19,6 +19,7 @@ from search.syncing import index_batch
 from tests.search import sources
 
 pytestmark = pytest.mark.django_db
+CLEAN = "0 missing, 0 stale, 0 superfluous, 0 with a wrong audience"
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def shelf(settings):
     settings.SEARCH_SOURCES = ["tests.search.sources.source"]
     sources.source.__init__()
     put(sources.source, "article:1", "article:2", "thread:3")
+    get_engine().clear()  # an empty index; one that is missing would be built whole
     return sources.source
 
 
@@ -131,14 +133,13 @@ def test_rebuild_index_notes_what_changed_meanwhile(shelf, run_worker):
 
 def test_check_index_says_what_differs_and_repairs_it(shelf, run_worker):
     run("rebuild_index")
-    assert "0 missing, 0 stale, 0 left over" in run("check_index")
+    assert CLEAN in run("check_index")
     put(shelf, "article:5")
     put(shelf, "article:2", version="2")
     del shelf.kept["thread:3"]
     with pytest.raises(CommandError):
         run("check_index")
     run_worker()
-    with pytest.raises(CommandError, match="Noted"):
-        run("check_index", "--repair")
+    assert CLEAN in run("check_index", "--repair")
     run_worker()
-    assert "0 missing, 0 stale, 0 left over" in run("check_index")
+    assert CLEAN in run("check_index")

@@ -1,12 +1,27 @@
-"""What counts as a failed search, each definition with its edge."""
+"""What became of a search, each definition with its edge."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from search.outcomes import Failure, Searched, failure_of
+from search import outcomes
+from search.outcomes import (
+    After,
+    Contact,
+    Deflection,
+    Failure,
+    Praise,
+    Searched,
+    Windows,
+    current_windows,
+    deflection_of,
+    failure_of,
+    failures,
+)
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=2)
@@ -59,4 +74,85 @@ def searched(words="gift card", *, after=0, before_rights=5, found=5, clicked=()
     ],
 )
 def test_is_named_by_the_first_that_holds(search, later, now, failure):
-    assert failure_of(search, later, now=now) is failure
+    assert failure_of(search, After(later), now=now, windows=Windows()) is failure
+
+
+GUIDE = frozenset({"article:1"})
+
+
+def contact(words="", *, after, ticket=False):
+    at = NOON + timedelta(seconds=after)
+    return Contact(at=at, is_ticket=ticket, stems=frozenset(words.split()))
+
+
+def test_a_vote_that_it_helped_makes_a_success_whatever_was_searched_next():
+    search = replace(searched(clicked=[5]), clicked_keys=GUIDE)
+    again = [searched("gift code", after=60)]
+    helped = [Praise(NOON + timedelta(seconds=30), "article:1")]
+    another = [Praise(NOON + timedelta(seconds=30), "article:2")]
+
+    assert outcomes.is_success(search, After(again, praise=helped), Windows())
+    assert not outcomes.is_success(search, After(again, praise=another), Windows())
+
+
+DAY, WEEK = 24 * 3600, 7 * 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("definition", "contacts", "holds"),
+    [
+        (outcomes.is_asked, [contact(after=DAY)], True),
+        (outcomes.is_asked, [contact(after=DAY + 1)], False),
+        (outcomes.is_asked, [contact(after=-1)], False),
+        (outcomes.is_asked, [contact(after=60, ticket=True)], False),
+        (outcomes.is_ticketed, [contact(after=DAY, ticket=True)], True),
+        (outcomes.is_ticketed, [contact(after=DAY + 1, ticket=True)], False),
+        (outcomes.is_recontact, [contact("gift code", after=WEEK)], True),
+        (outcomes.is_recontact, [contact("gift", after=WEEK + 1)], False),
+        (outcomes.is_recontact, [contact("vat rate", after=2 * DAY)], False),
+        (outcomes.is_recontact, [contact("", after=2 * DAY)], False),
+    ],
+)
+def test_contacts_count_within_their_window(definition, contacts, holds):
+    assert definition(searched(), After(contacts=contacts), Windows()) is holds
+
+
+@pytest.mark.parametrize(
+    ("search", "contacts", "deflection"),
+    [
+        (searched(clicked=[5]), [], Deflection.SOLVED),
+        (searched(), [], Deflection.UNKNOWN),
+        (searched(before_rights=0, found=0), [], Deflection.UNKNOWN),
+        (searched(clicked=[5]), [contact(after=600, ticket=True)], Deflection.FAILED),
+        (searched(clicked=[5]), [contact("gift", after=3 * DAY)], Deflection.FAILED),
+        (searched(clicked=[5]), [contact("vat", after=3 * DAY)], Deflection.SOLVED),
+    ],
+)
+def test_deflection_is_solved_failed_or_not_known(search, contacts, deflection):
+    assert deflection_of(search, After(contacts=contacts), Windows()) is deflection
+
+
+def test_sessions_are_kept_apart_and_looked_along_in_order():
+    other = replace(searched("gift", after=60), session="t")
+    first, second = searched(clicked=[5]), searched("gift", after=100)
+
+    found = dict(failures([second, other, first], now=LATER))
+
+    assert found[first] is Failure.REFORMULATED  # by the second, not by the other's
+    assert found[other] is Failure.NO_CLICK
+    assert found[second] is Failure.NO_CLICK
+
+
+def test_windows_are_a_setting(settings):
+    settings.SEARCH_WINDOWS = {"no_click": "60"}
+    early = NOON + timedelta(seconds=60)
+
+    assert dict(failures([searched()], now=early)) == {searched(): Failure.NO_CLICK}
+    assert current_windows().asked == timedelta(hours=24)
+
+    settings.SEARCH_WINDOWS = {"no_clicks": "60"}
+    with pytest.raises(ImproperlyConfigured, match="no_click"):
+        current_windows()
+    settings.SEARCH_WINDOWS = {"no_click": "soon"}
+    with pytest.raises(ImproperlyConfigured, match="soon"):
+        current_windows()

@@ -66,6 +66,15 @@ def test_marks_the_words_and_escapes_the_rest(content, run_worker):
     assert "<img" not in page
 
 
+def test_what_narrows_the_search_is_not_marked(run_worker):
+    make_article("Invoices", summary="This article is about the invoice.")
+    run_worker()
+
+    page = search("invoice is:article").text
+
+    assert "article is about the <mark>invoice</mark>" in page
+
+
 def test_what_one_may_not_read_shows_nowhere_not_even_in_a_count(content):
     public, staff = search("held payout"), search("held payout", reader(StaffFactory()))
 
@@ -94,6 +103,22 @@ def test_nothing_found_carries_the_words_over(content):
 
     assert "Nobody has written this down yet" in page.text
     assert f"{reverse('community:ask')}?title=gift%20card" in page.text
+
+
+def test_offers_what_has_fewer_of_the_words_and_names_the_others(content):
+    found = search("helicopter landing permit payout").context["found"]
+
+    assert not found.is_found
+    assert found.hits
+    assert found.dropped == ("helicopter", "landing", "permit")
+
+
+def test_a_slip_in_the_words_that_are_kept_is_not_named_among_those_left_out(content):
+    found = search("helicopter landing permit payuot").context["found"]
+
+    assert found.hits
+    assert "payuot" not in found.dropped
+    assert "payout" not in found.dropped
 
 
 def test_is_written_down_scrubbed(content):
@@ -212,7 +237,7 @@ def test_the_page_costs_the_same_for_one_result_and_for_ten(
     client = reader(MemberFactory())
     search("payout", client)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):  # two guard what is written down
         assert len(titles(search("payout", client))) == 10
 
 
@@ -257,3 +282,9 @@ def test_french_is_found_with_and_without_accents_and_articles(run_worker):
     client = reader(**{"Accept-Language": "fr"})
     for text in ("etiquette", "étiquettes", "l'étiquette"):
         assert titles(search(text, client)) == ["L’étiquette du colis est illisible"]
+
+
+def test_a_page_too_many_is_the_last_page(content):
+    found = titles(search("payouts", page=9))
+
+    assert found == titles(search("payouts"))

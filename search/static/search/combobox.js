@@ -53,8 +53,11 @@ function liveBox(form) {
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return show(false);
     if (list.hidden) return;
+    if (event.key === "Escape") {
+      event.preventDefault(); // the browser would empty the box: the words stay
+      return show(false);
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       move(event.key === "ArrowDown" ? 1 : -1);

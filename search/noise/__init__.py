@@ -1,0 +1,1 @@
+"""Searches in which nobody asks anything: junk, and waves of one text sent many times."""

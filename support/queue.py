@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from support import services
 from support.forms import AnswerForm, NoteForm
@@ -48,7 +48,7 @@ def _crumbs(*last: str) -> list[dict[str, str]]:
     return [first, queue, *({"url": "", "label": label} for label in last)]
 
 
-@require_GET
+@require_safe
 def queue(request: MemberRequest) -> HttpResponse:
     """List the requests in the order in which they are looked at."""
     _only_support(request)
@@ -90,7 +90,7 @@ def _counted(tickets: QuerySet[Ticket]) -> Any:
     return tickets.order_by().values("state").annotate(n=Count("pk"))
 
 
-@require_GET
+@require_safe
 def ticket(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one request with all that support knows of it."""
     _only_support(request)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 import community.services
 import search.services
 from base.markdown import render
+from base.sanitize import one_line
 from support import telling
 from support.delivery import deliver_now as deliver_now  # one door for callers
 from support.escalation import escalate as escalate
@@ -74,7 +75,7 @@ def open_request(
     """
     if not by.is_active:
         raise PermissionDenied
-    subject, body = " ".join(subject.split()), _check_body(body)
+    subject, body = one_line(subject), _check_body(body)
     if not subject or len(subject) > SUBJECT_MAX_CHARACTERS:
         raise ValidationError({"subject": _("Say in one line what it is about.")})
     moment = at or timezone.now()

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from base import limits
 from community.waiting import board_wait
@@ -35,7 +35,7 @@ def _status(error: ValidationError) -> int:
     return TOO_OFTEN if isinstance(error, limits.LimitReached) else INVALID
 
 
-@require_GET
+@require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Show whom to ask, how long it takes and when somebody is there."""
     site = cast("SiteRequest", request)
@@ -104,7 +104,7 @@ def _new_page(
 
 
 @login_required
-@require_GET
+@require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """List a person's own requests, the newest first."""
     member = cast("MemberRequest", request).user

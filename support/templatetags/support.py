@@ -110,3 +110,9 @@ def support_now() -> dict[str, Any]:
 def contact_hours() -> dict[str, Any]:
     """Show the table of support's hours, today marked."""
     return {"now": support_hours(), "week": week(), "zone": zone()}
+
+
+@register.inclusion_tag("support/_replies_in.html")
+def support_replies_in() -> dict[str, Any]:
+    """Say in a sentence how long support takes, and whether it is open."""
+    return {"now": support_hours(), "claim": ticket_wait()}

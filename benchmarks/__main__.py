@@ -1,148 +1,76 @@
-"""Measure the pages people wait for, on real content, in one run.
+"""Measure the pages people wait for, the search engine and the night, on real content.
 
-    make bench                    # needs ENTRAIDE_DATA, the folder of real content
-    make bench ARGS="--fresh"     # import everything anew first
+    make bench                                 # all; needs ENTRAIDE_DATA
+    make bench ARGS="pages"
+    make bench ARGS="search --sizes 10k,50k --rivals ours,tantivy --json"
+    make bench ARGS="analytics --databases sqlite"
+    make bench ARGS="simulation --seeds 200 --json"
+    make bench ARGS="--fresh"                  # import and index everything anew
 
-Times are server time through the whole stack (middleware, view, templates) in one
-process; the machine's own speed is printed beside them, so that runs can be compared.
+The corpora and indexes are kept in var/bench. Building and measuring it all takes about
+two hours once; ``--sizes 10k`` takes three minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
-import re
-import shutil
-import statistics
 import sys
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "var" / "bench"
-QUERIES = 300
-PAGES = 60
-SEED = 7
+from benchmarks import analytics, pages, search, simulation
+from benchmarks.analytics import DATABASES
+from benchmarks.corpus import SIZES
+from benchmarks.rivals import NAMES
+
+PARTS = {
+    "pages": pages.run,
+    "search": search.run,
+    "analytics": analytics.run,
+    "simulation": simulation.run,
+}
 
 
-def settle_in() -> None:
-    """Point Django at the benchmark's own database and index."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "kb_site.settings"
-    os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER / 'db.sqlite3'}"
-    os.environ["SEARCH_INDEX_DIR"] = str(FOLDER / "index")
-    os.environ["MEDIA_ROOT"] = str(FOLDER / "media")
-    os.environ["CACHE_URL"] = "locmemcache://"
-    os.environ["LIMIT_SEARCH"] = "1000000/60"
-    os.environ["LOG_LEVEL"] = "ERROR"
-    os.environ["ALLOWED_HOSTS"] = "testserver"
-    os.environ.setdefault("SECRET_KEY", "bench")
-    sys.path.insert(0, str(ROOT))
+def listed(known):
+    """Return a reader of comma-separated names, each of ``known``."""
+
+    def names(text: str) -> list[str]:
+        found = text.split(",")
+        if unknown := [name for name in found if name not in known]:
+            raise argparse.ArgumentTypeError(f"{unknown}: choose from {', '.join(known)}")
+        return found
+
+    return names
 
 
-def fill(data: Path) -> None:
-    """Import the help centre in two languages and the forum, unless they are here."""
-    from django.core.management import call_command
-
-    from community.models import Thread
-
-    call_command("migrate", verbosity=0)
-    if Thread.objects.exists():
-        return
-    centres = data / "help-centres"
-    call_command("import_articles", str(centres / "prestashop-en"), language="en")
-    call_command("import_articles", str(centres / "prestashop-fr"), language="fr")
-    forum = data / "forum" / "forum_thunderbird_2024.jsonl.gz"
-    call_command("import_threads", str(forum), board="thunderbird")
-    call_command("rebuild_index")
-
-
-def two_words(titles: list[str]) -> list[str]:
-    """Return two-word queries out of real titles, as people would shorten them."""
-    chance = random.Random(SEED)
-    pairs = []
-    while len(pairs) < QUERIES:
-        words = re.findall(r"[a-zA-Z]{4,}", chance.choice(titles))
-        if len(words) >= 2:
-            pairs.append(" ".join(chance.sample(words, 2)).lower())
-    return pairs
-
-
-def times(client, addresses: list[tuple[str, dict[str, str]]]) -> list[float]:
-    """Return the milliseconds each address took; any answer but 200 stops the run."""
-    taken = []
-    for address, query in addresses:
-        start = time.perf_counter()
-        response = client.get(address, query)
-        taken.append((time.perf_counter() - start) * 1000)
-        assert response.status_code == 200, (address, response.status_code)
-    return taken
-
-
-def machine_ms() -> float:
-    """Return how long a fixed piece of pure Python takes here, to compare runs by."""
-
-    def work() -> float:
-        start = time.perf_counter()
-        sum(len(str(n)) for n in range(100_000))
-        return (time.perf_counter() - start) * 1000
-
-    return statistics.median(work() for _ in range(9))
-
-
-def show(name: str, taken: list[float], bound: float, unit: float) -> bool:
-    p50, p95 = (statistics.quantiles(taken, n=100)[place] for place in (49, 94))
-    holds = p95 <= bound
-    print(
-        f"{name:<34} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   bound {bound:5.0f} ms   "
-        f"p95/machine {p95 / unit:5.2f}   {'holds' if holds else 'MISSED'}"
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    return holds
-
-
-def measure() -> bool:
-    from django.contrib.auth.models import AnonymousUser
-    from django.test import Client
-    from django.urls import reverse
-
-    from community.models import Board, Thread
-
-    client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
-    board = Board.objects.get(slug="thunderbird")
-    titles = list(Thread.objects.filter(board=board).values_list("title", flat=True))
-    queries = two_words(titles)
-    search = reverse("search:results")
-    times(client, [(search, {"q": query}) for query in queries[:20]])  # warm
-    unit = machine_ms()
-    print(f"{len(titles)} threads; machine {unit:.1f} ms")
-    visible = Thread.objects.filter(board=board).visible_to(AnonymousUser())
-    some = random.Random(SEED).sample(list(visible), PAGES)
-    plan = [
-        ("search, two words", 100, [(search, {"q": query}) for query in queries]),
-        ("thread list", 60, [(board.get_absolute_url(), {})] * PAGES),
-        ("thread", 100, [(thread.get_absolute_url(), {}) for thread in some]),
-    ]
-    # A list, so that every line is measured and shown even when an earlier one missed.
-    return all(show(name, times(client, pages), bound, unit) for name, bound, pages in plan)
+    parser.add_argument("part", nargs="?", choices=list(PARTS), help="or all of them")
+    parser.add_argument("--fresh", action="store_true", help="build everything anew")
+    parser.add_argument("--sizes", type=listed(SIZES), default=list(SIZES))
+    parser.add_argument("--rivals", type=listed(NAMES), default=list(NAMES))
+    parser.add_argument("--queries", type=int, default=search.QUERIES, help="of each kind")
+    parser.add_argument("--databases", type=listed(DATABASES), default=list(DATABASES))
+    parser.add_argument("--events", type=int, default=analytics.EVENTS, help="searches")
+    parser.add_argument("--seeds", type=int, default=simulation.SEEDS)
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    return parser.parse_args()
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fresh", action="store_true", help="import everything anew")
-    options = parser.parse_args()
-    data = os.environ.get("ENTRAIDE_DATA")
-    if not data:
+    options = arguments()
+    folder = os.environ.get("ENTRAIDE_DATA")
+    if not folder:
         print("make bench measures on real content: set ENTRAIDE_DATA to its folder.")
         return 2
-    if options.fresh:
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    settle_in()
-    import django
-
-    django.setup()
-    fill(Path(data))
-    return 0 if measure() else 1
+    chosen = [options.part] if options.part else list(PARTS)
+    # A list, so that every part is measured and shown even when an earlier one missed.
+    held = [PARTS[name](Path(folder), options) for name in chosen]
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+import community.services
 import search.services
 import support.services
-from accounts import notices
+from accounts import digests, inbound, notices, suspension
+from community import drafts
+from community.services import attaching, thanking, trusting
 
 TASK_MAX_RUNTIME = timedelta(minutes=30)
 TASK_KEPT = timedelta(days=7)
@@ -24,6 +27,10 @@ def sweep() -> None:
     search.services.sweep()
     support.services.sweep()
     notices.sweep()
+    digests.send_due()
+    suspension.release_due()
+    community.services.ask_back_due()
+    search.services.tell_of_the_week()
 
 
 @transaction.atomic
@@ -43,7 +50,17 @@ def escalate_due() -> None:
 
 def nightly() -> None:
     """Group the failed searches anew and throw away what is old."""
+    search.services.work_out_dwell()
     search.services.refresh_gaps()
+    search.services.look_at_proofs()
     search.services.purge()
+    search.services.renew_index()
+    search.services.look_again()
+    attaching.sweep()
+    drafts.purge()
+    inbound.forget()
+    trusting.review_everyone()
+    thanking.recount_everyone()
+    community.services.lock_solved()
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -67,11 +67,14 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Last to touch a page; random bytes hide secrets' lengths (BREACH), tokens are masked.
+    "kb_site.compression.CompressText",
     "kb_site.middleware.csp_outside_admin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kb_site.middleware.LanguageMiddleware",
@@ -84,6 +87,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "search.visit.visit_middleware",
+    # Outside of whatever keeps pages: a kept page is read by somebody as well.
+    "search.community_visits.community_middleware",
+    "community.drafts.draft_middleware",
     "kb_site.middleware.FriendlyLimits",
     "kb_site.middleware.no_admin_loop",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -120,14 +126,36 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache")}
+CACHES = {
+    "default": env.cache("CACHE_URL", default="dbcache://cache"),
+    # What each process may forget at any time, and nobody else has to know.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # It keeps how often one did something: forgetting at 300 rows would lift the limits.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = "/media/"
+# What members attach is served by a view that asks who reads: never below MEDIA_ROOT.
+ATTACHMENTS_ROOT = env.path("ATTACHMENTS_ROOT", default=str(VAR_DIR / "attachments"))
 
 # Ports: which adapter stands behind each.
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.whoosh.WhooshEngine")
 SEARCH_INDEX_DIR = env.path("SEARCH_INDEX_DIR", default=str(VAR_DIR / "index"))
+SEARCH_MEMORY_MB = env.int("SEARCH_MEMORY_MB", default=48)  # of each process, for postings
+SEARCH_WEIGHTS = env.dict("SEARCH_WEIGHTS", default={})  # docs/search.md: name=number,…
+SEARCH_WINDOWS = env.dict(
+    "SEARCH_WINDOWS", default={}
+)  # search/outcomes.py: name=seconds,…
 SEARCH_SOURCES = ["articles.document.source", "community.document.source"]
+SEARCH_ORDER_PATTERNS = env.str("SEARCH_ORDER_PATTERNS", default="").split()
+# Visitors are told apart only once the cookie "consent" says "search" (docs/gap-report.md).
+SEARCH_CONSENT = env.bool("SEARCH_CONSENT", default=False)
+LOAD_TEST_KEY = env.str("LOAD_TEST_KEY", default="")  # of X-Load-Test; empty: no such thing
+WISH_DAYS = env.int("WISH_DAYS", default=180)  # whoever waits for an answer waits so long
 DESK = env.str("DESK", default="support.desks.builtin.BuiltinDesk")
 
 # enqueue() writes a row inside the caller's transaction; the worker takes it from there.
@@ -156,6 +184,15 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupNameForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.entrance.SignInForm",
+    "signup": "accounts.entrance.SignUpForm",
+    "add_email": "accounts.entrance.AddAddressForm",
+    "change_password": "accounts.entrance.ChangePasswordForm",
+    "set_password": "accounts.entrance.SetPasswordForm",
+    "reset_password": "accounts.entrance.AskForLinkForm",
+    "reset_password_from_key": "accounts.entrance.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -197,7 +234,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 # --- Files the browser gets --------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static"))
 # Fonts and icons as npm laid them down; without them the site uses the system's font.
 NPM_ASSETS = [
     ("fonts", BASE_DIR / "node_modules/@fontsource-variable/bricolage-grotesque/files"),
@@ -246,7 +283,16 @@ RATE_LIMITS = {
     "answer": env.str("LIMIT_ANSWER", default="60/3600"),
     "press": env.str("LIMIT_PRESS", default="300/3600"),  # votes, me too, watch, accept
     "contact": env.str("LIMIT_CONTACT", default="20/3600"),
+    "read": env.str("LIMIT_READ", default="600/3600"),  # how far one has read, by script
+    "draft": env.str("LIMIT_DRAFT", default="120/60"),  # each saved every 5 s, by script
+    "suggest": env.str("LIMIT_SUGGEST", default="120/60"),  # names after an @, by script
+    "upload": env.str("LIMIT_UPLOAD", default="60/3600"),  # pictures and files of posts
+    "mail": env.str("LIMIT_MAIL", default="60/3600"),  # answers by mail
     "search": env.str("LIMIT_SEARCH", default="120/60"),
+    "wish": env.str("LIMIT_WISH", default="30/3600"),  # to be told when there is an answer
+    "wish_mail": env.str("LIMIT_WISH_MAIL", default="5/86400"),  # links to one address
+    "export": env.str("LIMIT_EXPORT", default="3/86400"),  # a member's own data
+    "erase": env.str("LIMIT_ERASE", default="5/3600"),  # passwords tried, links asked for
 }
 
 # --- Mail ------------------------------------------------------------------------------
@@ -254,15 +300,48 @@ RATE_LIMITS = {
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="help@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds a server may be silent
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=8)  # of TIME_ZONE; the weekly ones on Monday
+# Where answers to mails come in, say reply@help.example.com, and its variants with a +;
+# empty: mails cannot be answered. See docs/mail.md.
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
+# Who takes an answer that came by mail, by kind of key.
+MAIL_TAKERS = {"thread": "community.mailing.take"}
+# Who knows whether a member may still read what a notice is about, by kind of key.
+NOTICE_READABLE = {
+    "thread": "search.services.card",
+    "article": "search.services.card",
+    "search_week": "search.weekly.may_see",
+}
+# Who writes the mail about a notice, by its kind, where it says more than the notice.
+NOTICE_MAILS = {"search_week": "search.weekly_mail.words"}
+# Who holds something of a member: exported in reverse, erased in this order. The last
+# one empties the member's own row, which the others still read.
+PERSONAL_DATA = [
+    "support.personal_data",
+    "community.personal_data",
+    "articles.personal_data",
+    "search.personal_data",
+    "accounts.own_data",
+]
 
 # --- The forum and support -------------------------------------------------------------
 
 POST_MAX_CHARACTERS = 20_000
+# Points from which a message is held for a moderator (see community.spam); 0 for never.
+SPAM_HELD_FROM = env.int("SPAM_HELD_FROM", default=10)
+# With a key, the text of new members' messages is sent to akismet.com; without, nothing is.
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
+LOCK_SOLVED_AFTER_DAYS = env.int("LOCK_SOLVED_AFTER_DAYS", default=30)  # 0: never
 ESCALATE_MIN_HOURS = env.int("ESCALATE_MIN_HOURS", default=48)
 ESCALATE_MAX_DAYS = env.int("ESCALATE_MAX_DAYS", default=30)
 ESCALATE_CAP = env.int("ESCALATE_CAP", default=50)  # threads per run of the rule
 ESCALATE_AUTHOR_AFTER_HOURS = env.int("ESCALATE_AUTHOR_AFTER_HOURS", default=4)
 REQUEST_PREFIX = env.str("REQUEST_PREFIX", default="B-")
+# Reputation, badges and the thanks of the week; off, nobody sees or earns any.
+SHOW_THANKS = env.bool("SHOW_THANKS", default=True)
+# Single numbers of community.trust.NEEDS, by level: {"basic": {"posts_read": 10}}.
+TRUST = env.json("TRUST", default={})
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")  # read by load_demo only
 
 # --- Logs ------------------------------------------------------------------------------
@@ -278,6 +357,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},  # aiosmtpd's lines would show signed addresses
         "wagtail": {"level": "WARNING"},  # its lines would run through progress bars
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kb_site import views
+from kb_site.styleguide import mail, styleguide
 
 # Wagtail's own sign-in pages would skip allauth's limits and factors.
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -20,7 +21,13 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),
     path("healthz/", views.health, name="health"),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("styleguide/mail/<slug:name>/", mail, name="styleguide_mail"),
+    # Browsers ask here for pages that name no icon, such as a feed.
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>.xml", views.sitemap_part, name="sitemap_part"),
     path("search/", include("search.urls")),
     path("community/", include("community.urls")),
     path("support/", include("support.urls")),

@@ -11,6 +11,7 @@ LEVEL = {name: place for place, name in enumerate(ORDER)} | {"articles": 4}
 LOADED = re.compile(r"\{%\s*load ([^%]+)%\}")
 KNOWN = {
     ("accounts/templates/accounts/profile.html", "community"),
+    ("articles/templates/articles/_still.html", "support"),
     ("community/templates/community/thread.html", "support"),
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management import BaseCommand
 from django.db import close_old_connections
 
+import search.services
 from kb_site import chores
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         plan = [
+            Chore(search.services.sweep, 10),  # an index that was lost comes back soon
             Chore(chores.sweep, 5 * MINUTE),
             Chore(chores.escalate_due, 10 * MINUTE),
             Chore(chores.nightly, DAY),

@@ -41,15 +41,19 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def load(self, playback: demo.Playback, verbosity: int) -> None:
-        bar = partial(tqdm, disable=verbosity == 0, leave=False)
+        bar = partial(tqdm, disable=True if verbosity == 0 else None, leave=False)
         demo.load_members(playback)
+        demo.give_trust(playback)
         demo.load_boards(playback)
         demo.load_articles(playback, verbosity=verbosity)
         demo.plan_threads(playback)
         demo.plan_requests(playback)
         demo.plan_rule(playback)
+        demo.plan_safety(playback)
         playback.play(partial(bar, desc="What happened", unit=" events"))
         call_command("rebuild_index", verbosity=0)
         demo.plan_searches(playback)
+        demo.plan_curating(playback)
         playback.play(partial(bar, desc="What people searched", unit=" searches"))
         search.services.refresh_gaps()
+        demo.load_teaching(playback)

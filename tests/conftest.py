@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
+from django.utils import translation
 from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.management.commands import db_worker
@@ -28,10 +29,16 @@ def index_dir(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
-    cache.clear()
+def _empty_caches() -> None:
+    for cache in (caches["default"], caches["process"]):
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language() -> Iterator[None]:
+    """A page in French leaves French active in this thread; the next test knows nothing."""
     yield
-    cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
 
 # Playwright's loop runs in this thread; Django would refuse the database here without this.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -32,6 +33,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """Start after the test database is a file: one in memory has a single connection,
+    and the server's threads would share it with the test until SQLite crashes."""
+    return live_server
 
 
 @pytest.fixture
@@ -54,6 +62,8 @@ def context(
         ),
     )
     yield context
+    # A page saves its draft as it closes; the next test's database must not receive that.
+    context.set_offline(True)
     context.close()
     assert no_foreign_request == []
 

@@ -6,153 +6,179 @@ throw-away site with the demo of its own. The pictures go to ``screenshots/``.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import QUIET, find_chromium
+from tests.browser.real_site import ROOT, real_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "screenshots"
 PASSWORD = "for-the-pictures-only"
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+WORDS = {
+    "en": {"found": "payout pending", "missing": "xylophone", "misspelt": "payot pendign"},
+    "fr": {"found": "virement", "missing": "xylophone", "misspelt": "viremnt bloqé"},
+}
+WHO = {"en": "nadia", "fr": "yanis"}
 PAGES = {
     "home": "/",
     "guides": "/{language}/",
     "search": "/search/?q={found}",
+    "search-page-2": "/search/?q={found}&page=2",
+    "search-misspelt": "/search/?q={misspelt}",
     "search-empty": "/search/?q={missing}",
+    "search-nothing-asked": "/search/",
     "community": "/community/",
+    "tag-empty": "/community/?tag=no-such-tag",
     "contact": "/support/",
-    "signin": "/accounts/login/",
-    "signup": "/accounts/signup/",
-    "404": "/nothing-here/",
+    "sign-in": "/accounts/login/?next=/community/ask/",
+    "sign-up": "/accounts/signup/",
+    "new-password": "/accounts/password/reset/",
+    "404": "/{language}/nothing-here/",
+    "profile": "/accounts/people/marta/",
+    "profile-questions": "/accounts/people/nadia/?show=questions",
 }
-WORDS = {
-    "en": {"found": "payout pending", "missing": "gift card voucher"},
-    "fr": {"found": "virement en attente", "missing": "carte cadeau"},
+# Found by following a link: page on which it stands, and what the address looks like.
+LINKED = {
+    "section": ("/{language}/", r"/{language}/[\w-]+/"),
+    "board": ("/community/", r"/community/boards/[\w-]+/"),
+    "thread-solved": ("/community/?state=solved", r"/community/threads/[\w/-]+/"),
+    "thread-support": ("/community/?state=support", r"/community/threads/[\w/-]+/"),
+    "thread-answered": ("/community/?state=answered", r"/community/threads/[\w/-]+/"),
+    "thread-unanswered": ("/community/?state=unanswered", r"/community/threads/[\w/-]+/"),
 }
 MEMBER_PAGES = {
-    "ask": "/community/ask/",
+    "home-signed-in": "/",
+    "ask": "/community/ask/?title={found}",
     "requests": "/support/requests/",
     "request-new": "/support/new/",
     "settings": "/accounts/me/",
+    "e-mail": "/accounts/email/",
+    "password": "/accounts/password/change/",
     "notices": "/accounts/notices/",
+    "403": "/admin/",
 }
-STAFF_PAGES = {"admin": "/admin/"}
+MEMBER_LINKED = {"request": ("/support/requests/", r"/support/requests/\d+/")}
+STAFF_PAGES = {
+    "styleguide": "/styleguide/",
+    "staff-home": "/admin/",
+    "staff-gaps": "/admin/gaps/",
+    "staff-requests": "/admin/requests/",
+    "mail-notice": "/styleguide/mail/notice/",
+    "mail-confirmation": "/styleguide/mail/email_confirmation_signup/",
+    "mail-password": "/styleguide/mail/password_reset_key/",
+    "mail-account-exists": "/styleguide/mail/account_already_exists/",
+}
+STAFF_LINKED = {
+    "hand-over": ("/community/?state=answered", r"/community/threads/[\w/-]+/"),
+    "staff-gap": ("/admin/gaps/", r"/admin/gaps/\d+/"),
+    "staff-request": ("/admin/requests/", r"/admin/requests/\d+/"),
+}
 
 
-@contextmanager
-def demo_site() -> Iterator[str]:
-    """Start a site of its own on a free port; yield its address."""
-    folder = Path(tempfile.mkdtemp(prefix="entraide-pictures-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "SECRET_KEY": "pictures",
-        "DEBUG": "0",
-        "DEMO_PASSWORD": PASSWORD,
-        "SITE_URL": url,
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "SEARCH_INDEX_DIR": str(folder / "index"),
-        "MEDIA_ROOT": str(folder / "media"),
-    }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "set_up", "--demo"], env=environment, check=True, cwd=ROOT)
-    server = [str(Path(sys.executable).with_name("gunicorn")), "kb_site.wsgi"]
-    process = subprocess.Popen(
-        [*server, "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"],
-        env=environment,
-        cwd=ROOT,
-    )
-    try:
-        wait_for(f"{url}/healthz/")
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+class Photographer:
+    """Walks through the site in one size, theme and language."""
 
+    def __init__(self, page: Page, *, url: str, tag: str) -> None:
+        self.page, self.url, self.tag = page, url, tag
+        self.language = tag[-2:]
 
-def wait_for(address: str, seconds: int = 60) -> None:
-    """Return as soon as ``address`` answers.
+    def visit(self, pages: dict[str, str], linked: dict[str, tuple[str, str]]) -> None:
+        for name, path in pages.items():
+            self.shoot(name, self.said(path))
+        for name, (start, pattern) in linked.items():
+            path = self.follow(self.said(start), self.said(pattern))
+            if name == "hand-over":
+                path = self.follow(path, r"/support/threads/\d+/[\w/-]+")
+            self.shoot(name, path)
 
-    Raises:
-        TimeoutError: it never did.
-    """
-    for _ in range(seconds * 5):
-        try:
-            urlopen(address, timeout=2).close()  # noqa: S310  (our own address)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(address)
+    def said(self, path: str) -> str:
+        for key, word in (WORDS[self.language] | {"language": self.language}).items():
+            path = path.replace(f"{{{key}}}", word)
+        return path
 
+    def follow(self, path: str, pattern: str) -> str:
+        """Return the first address on ``path`` that looks like ``pattern``."""
+        self.page.goto(self.url + path)
+        found = re.search(rf'href="({pattern})"', self.page.content())
+        return found[1] if found else path
 
-def sign_in(page: Page, url: str, who: str) -> None:
-    page.goto(f"{url}/accounts/login/")
-    page.fill("input[name=login]", f"{who}@boutik.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button.primary")
+    def sign_in(self, who: str) -> None:
+        self.page.goto(f"{self.url}/accounts/login/")
+        self.page.fill("input[name=login]", f"{who}@boutik.example")
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("main button.primary")
+        self.page.wait_for_load_state()
+        if self.page.locator("html").get_attribute("lang") != self.language:
+            self.page.click(f"footer button[name=language][value={self.language}]")
+            self.page.wait_for_load_state()
 
+    def shoot(self, name: str, path: str) -> None:
+        self.page.goto(self.url + path)
+        self.page.wait_for_load_state("networkidle")
+        self.take(name)
 
-def linked(page: Page, url: str, path: str, pattern: str) -> str:
-    """Return the first address on ``path`` that matches ``pattern``."""
-    page.goto(url + path)
-    return next(iter(re.findall(rf'href="({pattern})"', page.content())), path)
+    def take(self, name: str) -> None:
+        """Take the whole page; say so when it is wider than the window."""
+        too_wide = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        self.page.screenshot(path=str(TARGET / f"{name}-{self.tag}.png"), full_page=True)
+        if too_wide:
+            print(f"{name}-{self.tag} IS WIDER THAN THE WINDOW")
 
+    def in_the_middle_of_things(self) -> None:
+        """Photograph what appears only while one types, presses or leaves something out."""
+        self.page.goto(self.url)
+        self.page.locator("#q-big").press_sequentially("retour", delay=30)
+        self.page.wait_for_timeout(900)
+        self.take("home-typing")
+        self.shoot("article", self.article())
+        self.page.locator("#vote button[value=no]").click()
+        self.page.wait_for_timeout(900)
+        self.take("article-not-helpful")
+        self.page.goto(f"{self.url}/accounts/login/")
+        self.page.locator("main form").evaluate("form => { form.noValidate = true }")
+        self.page.locator("main button.primary").click()
+        self.page.wait_for_load_state("networkidle")
+        self.take("sign-in-error")
 
-def shoot(page: Page, url: str, name: str, path: str) -> None:
-    """Take the whole page; say so when it is wider than the window."""
-    page.goto(url + path)
-    page.wait_for_load_state("networkidle")
-    too_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    page.screenshot(path=str(TARGET / f"{name}.png"), full_page=True)
-    print(f"{name}{'   WIDER THAN THE WINDOW' if too_wide else ''}")
+    def article(self) -> str:
+        """Return an article that has most of what an article can have."""
+        self.page.goto(f"{self.url}/search/?q={self.said('{found}')}&kind=article")
+        self.page.locator(".results a").first.click()
+        self.page.wait_for_load_state("networkidle")
+        return self.page.url.removeprefix(self.url)
 
 
 def walk(browser: Browser, url: str, size: str, theme: str, language: str) -> None:
     """Photograph all pages in one size, theme and language."""
     locale = {"en": "en-GB", "fr": "fr-FR"}[language]
-    context = browser.new_context(viewport=SIZES[size], color_scheme=theme, locale=locale)
-    page = context.new_page()
-    tag = f"{size}-{theme}-{language}"
-    for name, path in PAGES.items():
-        words = {"language": language, **WORDS[language]}
-        shoot(page, url, f"{name}-{tag}", path.format(**words))
-    section = linked(page, url, f"/{language}/", rf"/{language}/[\w/-]+/")
-    shoot(page, url, f"section-{tag}", section)
-    article = linked(page, url, section, rf"{section}[\w-]+/[\w/-]+/")
-    shoot(page, url, f"article-{tag}", article)
-    board = linked(page, url, "/community/", r"/community/boards/[\w-]+/")
-    shoot(page, url, f"board-{tag}", board)
-    for state in ("solved", "support", "unanswered"):
-        thread = linked(page, url, f"{board}?state={state}", r"/community/threads/[\w/-]+/")
-        shoot(page, url, f"thread-{state}-{tag}", thread)
-    sign_in(page, url, {"en": "nadia", "fr": "yanis"}[language])
-    for name, path in MEMBER_PAGES.items():
-        shoot(page, url, f"{name}-{tag}", path)
-    context.close()
+    walks = (
+        (None, PAGES, LINKED),
+        (WHO[language], MEMBER_PAGES, MEMBER_LINKED),
+        ("claire", STAFF_PAGES, STAFF_LINKED),
+    )
+    for who, pages, linked in walks:
+        context = browser.new_context(
+            viewport=SIZES[size], color_scheme=theme, locale=locale
+        )
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        photographer = Photographer(page, url=url, tag=f"{size}-{theme}-{language}")
+        if who:
+            photographer.sign_in(who)
+        else:
+            photographer.in_the_middle_of_things()
+        photographer.visit(pages, linked)
+        context.close()
+    print(f"{size}-{theme}-{language} done")
 
 
 def main() -> None:
@@ -160,7 +186,7 @@ def main() -> None:
     given = sys.argv[1:]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
-        with demo_site() as url:
+        with real_site("manage.py", "set_up", "--demo", DEMO_PASSWORD=PASSWORD) as url:
             for size in SIZES:
                 for theme in ("light", "dark"):
                     for language in ("en", "fr"):

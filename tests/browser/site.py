@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
-from wagtail.models import Collection, Locale, Page
 
 from articles.services import root_for
 from community.services import accept_answer
-from support.models import SupportHours
 from support.services import deliver_now, escalate
 from tests.articles.factories import make_article, make_section, text
 from tests.community.factories import AnswerFactory, BoardFactory, ThreadFactory
 from tests.factories import StaffFactory
+from tests.planting import plant
 
 PASSWORD = "correct horse battery"
 BODY = (
     "<h2>Before you begin</h2><p>Open <b>Discounts</b>.</p><h2>Make the code</h2>"
     "<ol><li>Choose a name.</li><li>Choose what it takes off.</li></ol>"
 )
-
-
-def plant() -> None:
-    """Put back what migrations made: a test with a server of its own empties all tables."""
-    if not Page.objects.filter(depth=1).exists():
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(title="Root", slug="root")
-        Collection.add_root(name="Root")
-    for weekday in range(5):
-        SupportHours.objects.get_or_create(weekday=weekday, opens=time(8), closes=time(18))
 
 
 def make_site() -> dict[str, str]:

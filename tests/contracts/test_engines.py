@@ -52,7 +52,7 @@ def engine(request, tmp_path):
 
 
 def keys(engine, text, **more):
-    return [hit.key for hit in engine.search(Query(text=text, **more))]
+    return [hit.key for hit in engine.search(Query(text=text, **more)).hits]
 
 
 def test_finds_by_title_and_body_whatever_the_ending(engine):
@@ -74,6 +74,11 @@ def test_finds_nothing_when_half_the_words_match(engine):
     assert keys(engine, "") == keys(engine, "how do I") == keys(engine, "?!*\"'") == []
 
 
+def test_ornamental_letters_are_the_letters_they_look_like(engine):
+    engine.put([article(6, "𝗧𝗵𝘂𝗻𝗱𝗲𝗿 on the till")])
+    assert keys(engine, "thunder") == keys(engine, "𝗧𝗵𝘂𝗻𝗱𝗲𝗿") == ["article:6"]
+
+
 @pytest.mark.parametrize(
     "text", ["paiement échoué", "paiement echoue", "l'échec", "l’echec"]
 )
@@ -89,11 +94,11 @@ def test_the_readers_language_comes_first_and_the_other_is_found(engine):
 
 def test_says_nothing_of_what_the_reader_may_not_read(engine):
     asked = Query(text="limits secretword")
-    assert engine.search(asked) == []
+    assert engine.search(asked).hits == []
     assert engine.suggest(Query(text="limi")) == []
     assert engine.correct("secretwrod", "en") == ""
     staff = replace(asked, audience=Audience.STAFF)
-    assert [hit.key for hit in engine.search(staff)] == ["article:4"]
+    assert [hit.key for hit in engine.search(staff).hits] == ["article:4"]
     assert engine.correct("secretwrod", "en", Audience.STAFF) == "secretword"
 
 
@@ -164,6 +169,16 @@ def test_suggests_titles_from_their_beginning(engine):
 )
 def test_puts_misspelt_words_right(engine, typed, language, meant):
     assert engine.correct(typed, language) == meant
+
+
+def test_tells_versions_and_who_may_find_what(engine):
+    assert engine.versions() == {each.key: each.version for each in ALL}
+    assert engine.audiences() == {each.key: each.audience for each in ALL}
+    engine.put([replace(ALL[0], version="2", audience=Audience.STAFF)])
+    engine.remove([ALL[1].key])
+    assert engine.versions()[ALL[0].key] == "2"
+    assert engine.audiences()[ALL[0].key] is Audience.STAFF
+    assert ALL[1].key not in engine.audiences()
 
 
 def test_highlights_and_escapes(engine):

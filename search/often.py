@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from base.audience import Audience
-from search.models import SearchEvent
+from search.models import Click, SearchEvent
 
 PERIOD = timedelta(days=60)
 MIN_PEOPLE = 5  # under this a text could tell about one person
-CANDIDATES = 20
+CANDIDATES = 50
 KEPT_SECONDS = 600  # these words change over weeks, not minutes
 
 
 def often_asked(*, language: str, limit: int = 3) -> list[str]:
-    """Return the texts that most people searched with success, one for each subject.
+    """Return the texts from which most people opened something, one for each subject.
 
-    What staff typed does not count, nor what fewer than ``MIN_PEOPLE`` people did.
+    What staff typed does not count, nor what fewer than ``MIN_PEOPLE`` people did, nor a
+    search that is known to have failed.
     """
     key = f"often_asked:{language}:{limit}"
     found: list[str] | None = cache.get(key)
@@ -37,16 +38,21 @@ def _count(language: str, limit: int) -> list[str]:
             language=language,
             audience__lt=Audience.STAFF,
             source=SearchEvent.Source.PAGE,
-            found_after__gt=0,
+            failure="",
             at__gte=timezone.now() - PERIOD,
         )
+        .filter(Exists(Click.objects.filter(event=OuterRef("pk"))))
         .exclude(stems="")
         .values("stems", "text")
         .annotate(people=Count("visitor", distinct=True))
         .filter(people__gte=MIN_PEOPLE)
         .order_by("-people", "text")[:CANDIDATES]
     )
-    texts: dict[str, str] = {}
+    texts: list[str] = []
+    said: set[str] = set()
     for row in rows:
-        texts.setdefault(row["stems"], row["text"])
-    return list(texts.values())[:limit]
+        stems = set(row["stems"].split())
+        if not stems & said:
+            texts.append(row["text"])
+            said |= stems
+    return texts[:limit]

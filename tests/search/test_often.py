@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from base.audience import Audience
 from search.log import stems_of
-from search.models import SearchEvent
+from search.models import Click, SearchEvent
 from search.often import MIN_PEOPLE, often_asked
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ def _no_cache():
     cache.clear()
 
 
-def searched(text: str, *, people: int, **fields) -> None:
+def searched(text: str, *, people: int, opened=True, **fields) -> None:
     for number in range(people):
-        SearchEvent.objects.create(
+        event = SearchEvent.objects.create(
             **{
                 "text": text,
                 "stems": stems_of(text, "en"),
@@ -35,6 +35,8 @@ def searched(text: str, *, people: int, **fields) -> None:
             }
             | fields
         )
+        if opened:
+            Click.objects.create(event=event, position=1, key="article:1")
 
 
 def test_the_most_searched_come_first():
@@ -51,6 +53,14 @@ def test_one_subject_is_offered_once():
     assert often_asked(language="en") == ["orders refunded"]
 
 
+def test_a_word_in_common_is_the_same_subject_once_more():
+    searched("refund order", people=MIN_PEOPLE + 2)
+    searched("refund by card", people=MIN_PEOPLE + 1)
+    searched("payout pending", people=MIN_PEOPLE)
+
+    assert often_asked(language="en") == ["refund order", "payout pending"]
+
+
 def test_what_few_people_typed_stays_between_them_and_us():
     searched("my neighbour Mr Smith", people=MIN_PEOPLE - 1)
     searched("my neighbour Mr Smith", people=1, visitor="visitor0")
@@ -61,14 +71,15 @@ def test_what_few_people_typed_stays_between_them_and_us():
 @pytest.mark.parametrize(
     "fields",
     [
-        {"found_after": 0},
+        {"opened": False},
+        {"failure": "reformulated"},
         {"audience": Audience.STAFF},
         {"left_out": SearchEvent.LeftOut.CRAWLER},
         {"language": "fr"},
         {"source": SearchEvent.Source.ASK},
         {"at": timezone.now() - timedelta(days=61)},
     ],
-    ids=["in vain", "staff", "crawlers", "other language", "a question", "long ago"],
+    ids=["not opened", "in vain", "staff", "crawlers", "other language", "a question", "long ago"],
 )
 def test_what_does_not_count(fields):
     searched("payout pending", people=MIN_PEOPLE, **fields)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 DEMO_PEOPLE = [
     ("nadia", "a merchant"),
     ("daniel", "a customer"),
-    ("claire", "support staff"),
+    ("david", "support staff"),
+    ("claire", "support staff, in French"),
     ("victor", "a moderator"),
 ]
 

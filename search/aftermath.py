@@ -23,6 +23,7 @@ from search.outcomes import (
     deflection_of,
     failure_of,
     is_asked,
+    is_praised,
     is_ticketed,
 )
 
@@ -76,7 +77,7 @@ def _became(
         deflection=deflection_of(search, after, windows),
         has_asked=is_asked(search, after, windows),
         has_ticketed=is_ticketed(search, after, windows),
-        has_helped=any(each.key in search.clicked_keys for each in after.praise),
+        has_helped=is_praised(search, after),
     )
 
 
@@ -105,7 +106,11 @@ class _Told:
             if row.kind == Outcome.Kind.HELPFUL:
                 self.praise[row.session].append(Praise(row.at, row.key))
                 continue
-            contact = Contact(row.at, is_ticket=row.kind == Outcome.Kind.TICKETED)
+            contact = Contact(
+                row.at,
+                is_ticket=row.kind == Outcome.Kind.TICKETED,
+                stems=frozenset(row.stems.split()),
+            )
             if row.visitor:
                 self._by_visitor[row.visitor].append(contact)
             else:

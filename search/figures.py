@@ -62,6 +62,7 @@ class Figures:
     not_solved: int = 0
     asked: int = 0
     ticketed: int = 0
+    requesters: int = 0  # days on which somebody searched and then wrote to support
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(getattr(self, n) + getattr(other, n) for n in SUMMED))
@@ -81,8 +82,8 @@ class Figures:
 
     @property
     def self_service(self) -> float | None:
-        """How many people searched for each search that ended as a request to support."""
-        return _share(self.people, self.ticketed)
+        """How many people searched for each of them who then wrote to support."""
+        return _share(self.people, self.requesters)
 
     @property
     def solved_rate(self) -> float | None:

@@ -59,15 +59,27 @@ def withdraw_need(*, kind: str, key: str) -> None:
 
 
 def record_outcome(
-    *, visit: Visit, kind: str, key: str, at: datetime | None = None
+    *,
+    visit: Visit,
+    kind: str,
+    key: str,
+    text: str = "",
+    language: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Write down what somebody did after searching, with what was read in that visit."""
+    """Write down what somebody did after searching, with what was read in that visit.
+
+    Args:
+        text: what was asked, in ``language``; only its stems are kept, which tell whether
+            an earlier search was on the same subject.
+    """
     Outcome.objects.get_or_create(
         kind=kind,
         key=key,
         session=visit.session,
         defaults={
             "visitor": visit.visitor,
+            "stems": stems_of(scrub(text), language) if text else "",
             "articles_read": [
                 [name, moment.isoformat()] for name, moment in visit.articles_read
             ],

@@ -139,10 +139,10 @@ def is_no_click(search: Searched, now: datetime, windows: Windows) -> bool:
 
 
 def is_reformulated(search: Searched, after: After, windows: Windows) -> bool:
-    """The same session searched again soon: with a stem in common, or in vain before."""
+    """The same session searched again soon: on the same subject, or in vain before."""
     soon = [one for one in after.searches if one.at - search.at <= windows.reformulated]
     in_vain = is_no_result(search) or is_blocked(search)
-    return any(in_vain or search.stems & one.stems for one in soon)
+    return any(in_vain or _is_on_it(one, search) for one in soon)
 
 
 def is_success(search: Searched, after: After, windows: Windows) -> bool:
@@ -150,12 +150,23 @@ def is_success(search: Searched, after: After, windows: Windows) -> bool:
     if not search.clicked_at:
         return False
     opened = min(search.clicked_at)
-    if any(each.key in search.clicked_keys and each.at >= opened for each in after.praise):
-        return True
-    return not any(
-        search.stems & one.stems and one.at - opened <= windows.undone
+    return is_praised(search, after) or not any(
+        _is_on_it(one, search) and one.at - opened <= windows.undone
         for one in after.searches
     )
+
+
+def is_praised(search: Searched, after: After) -> bool:
+    """A vote says that something helped which was opened before it."""
+    return any(
+        each.key in search.clicked_keys and each.at >= min(search.clicked_at)
+        for each in after.praise
+    )
+
+
+def _is_on_it(later: Searched, search: Searched) -> bool:
+    """Whether two searches are on one subject: a stem, or what was opened, in common."""
+    return bool(later.stems & search.stems or later.clicked_keys & search.clicked_keys)
 
 
 def is_asked(search: Searched, after: After, windows: Windows) -> bool:

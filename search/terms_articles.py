@@ -6,10 +6,10 @@ from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from base.shares import Share, interval
-from search.models import ArticleTotal, Click
+from search.models import ArticleTotal, Click, Outcome
 from search.outcomes import Deflection
 from search.terms import LISTED, Choice, moments
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 MIN_OPENED = 5  # times; fewer say nothing of a guide
 SLICE = ("key", "event__language", "event__audience", "event__place")
+# A vote is about one guide, also where a search opened several.
+PRAISE = Outcome.objects.filter(
+    kind=Outcome.Kind.HELPFUL,
+    key=OuterRef("key"),
+    session=OuterRef("event__session"),
+    at__gte=OuterRef("at"),
+)
 SUMS = {
     "opened": Count("pk"),
     "positions": Sum("position"),
@@ -28,7 +35,7 @@ SUMS = {
     "solved": Count("pk", filter=Q(event__deflection=Deflection.SOLVED)),
     "asked": Count("pk", filter=Q(event__has_asked=True)),
     "ticketed": Count("pk", filter=Q(event__has_ticketed=True)),
-    "helped": Count("pk", filter=Q(event__has_helped=True)),
+    "helped": Count("pk", filter=Q(event__has_helped=True) & Exists(PRAISE)),
 }
 Opened = dict[str, int]
 Lists = ArticleTotal.List

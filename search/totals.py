@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from search.aftermath import aftermath
+from search.log import KEPT
 from search.models import DailyTotal, SearchEvent
 from search.noise.keeping import keep_out
 from search.outcomes import Deflection, Failure, current_windows
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Slice = tuple[str, int, str, str]  # language, audience, source, place
 Verdict = tuple[str, str, bool, bool, bool]  # the fields JUDGED
 PAST_MIDNIGHT = timedelta(hours=1)  # a visit goes on
+NOTHING_SHOWN = {Failure.NO_RESULT, Failure.BLOCKED}
 JUDGED = ("failure", "deflection", "has_asked", "has_ticketed", "has_helped")
 AT_ONCE = 500
 DEFLECTION = {
@@ -45,7 +47,8 @@ class _Sums:
         for failure in Failure:
             counts[failure] += became.failure is failure
         positions = sorted((click.at, click.position) for click in event.clicks.all())
-        if positions:
+        # Results with fewer words may be opened in vain: of a search that showed nothing.
+        if positions and became.failure not in NOTHING_SHOWN:
             counts["clicked"] += 1
             counts["positions"] += positions[0][1]
         counts[DEFLECTION[became.deflection]] += 1
@@ -61,9 +64,10 @@ def add_up(*, now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     today = moment.astimezone(UTC).date()
-    changing = (moment - current_windows().longest).astimezone(UTC).date()
-    first = min(changing, _first_without_totals(default=today))
+    first = _first_to_add_up(today)
+    closed = _closed(today)
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    days = [day for day in days if day not in closed]
     for day in days:
         keep_out(day)
         _add_up_day(day, moment)
@@ -72,13 +76,26 @@ def add_up(*, now: datetime | None = None) -> int:
     return len(days)
 
 
-def _first_without_totals(*, default: date) -> date:
-    """Return the day after the last that was added up, or of the first search ever."""
+def _first_to_add_up(today: date) -> date:
+    """Return the first day whose searches were not final when they were last judged.
+
+    Or that of the first search which nobody judged at all: it was kept out, and is counted
+    again.
+    """
+    days = [today]
     last = DailyTotal.objects.order_by("-day").values_list("day", flat=True).first()
     if last is not None:
-        return last + timedelta(days=1)
-    oldest = SearchEvent.objects.counted().order_by("at").first()
-    return oldest.at.astimezone(UTC).date() if oldest else default
+        days.append(last - current_windows().longest)
+    unjudged = SearchEvent.objects.counted().filter(deflection="").order_by("at").first()
+    if unjudged is not None:
+        days.append(unjudged.at.astimezone(UTC).date())
+    return min(days)
+
+
+def _closed(today: date) -> set[date]:
+    """Return the days with totals of which rows may be purged: anew they would shrink."""
+    totals = DailyTotal.objects.filter(day__lte=today - KEPT)
+    return set(totals.values_list("day", flat=True))
 
 
 def _midnight(day: date) -> datetime:
@@ -90,7 +107,8 @@ def _add_up_day(day: date, now: datetime) -> None:
     start, end = _midnight(day), _midnight(day + timedelta(days=1))
     events = SearchEvent.objects.counted().between(start, end + PAST_MIDNIGHT)
     slices: dict[Slice, _Sums] = defaultdict(_Sums)
-    people: set[tuple[str, ...]] = set()
+    people: set[str] = set()
+    requesters: set[str] = set()
     changed: dict[Verdict, list[int]] = defaultdict(list)
     for became in aftermath(events.prefetch_related("clicks"), now=now):
         event = became.event
@@ -98,15 +116,22 @@ def _add_up_day(day: date, now: datetime) -> None:
             continue
         sums = slices[event.language, event.audience, event.source, event.place]
         sums.add(became)
-        # Once a day, at the first place: so people add up over places.
-        person = (event.language, str(event.audience), event.source, event.visitor)
-        sums.counts["people"] += bool(event.visitor) and person not in people
-        people.add(person)
+        # Once a day, where it was first: so people add up over languages and places.
+        sums.counts["people"] += _is_new(event.visitor, people)
+        if became.has_ticketed:
+            sums.counts["requesters"] += _is_new(event.visitor, requesters)
         if (verdict := _verdict(became)) != tuple(getattr(event, n) for n in JUDGED):
             changed[verdict].append(event.pk)
     _write_verdicts(changed)
     DailyTotal.objects.filter(day=day).delete()
     DailyTotal.objects.bulk_create(_rows(day, slices.items()))
+
+
+def _is_new(visitor: str, known: set[str]) -> bool:
+    """Whether this is somebody, and was not met before; they are known from now on."""
+    is_new = bool(visitor) and visitor not in known
+    known.add(visitor)
+    return is_new
 
 
 def _verdict(became: Became) -> Verdict:

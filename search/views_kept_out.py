@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from base.typed import key_in
 from search.models import SearchEvent
 from search.noise.keeping import count_anyway
 from search.noise.kept_out import kept_out
@@ -37,12 +38,12 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _count(request: MemberRequest) -> None:
-    stems, language = request.POST.get("stems", ""), request.POST.get("language", "")
-    of_these = SearchEvent.objects.filter(stems=stems, language=language)
-    if not stems or not of_these.exists():
+    pk = key_in(request.POST.get("search", ""))
+    one = SearchEvent.objects.exclude(stems="").filter(pk=pk).first()
+    if one is None:
         messages.error(request, _("These searches are not there any more."))
         return
-    count = count_anyway(stems=stems, language=language, by=request.user)
+    count = count_anyway(stems=one.stems, language=one.language, by=request.user)
     said = ngettext(
         "%(count)d search is counted from tonight on, and those to come.",
         "%(count)d searches are counted from tonight on, and those to come.",

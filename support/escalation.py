@@ -91,7 +91,12 @@ def escalate(
     deliver.enqueue(escalation.pk)
     if is_author and visit is not None:
         search.services.record_outcome(
-            visit=visit, kind="ticketed", key=thread.key, at=moment
+            visit=visit,
+            kind="ticketed",
+            key=thread.key,
+            text=thread.title,
+            language=thread.language,
+            at=moment,
         )
     return escalation
 

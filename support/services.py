@@ -107,7 +107,12 @@ def _tell_search(ticket: Ticket, visit: Visit | None) -> None:
     )
     if visit is not None:
         search.services.record_outcome(
-            visit=visit, kind="ticketed", key=key, at=ticket.opened_at
+            visit=visit,
+            kind="ticketed",
+            key=key,
+            text=ticket.subject,
+            language=ticket.language,
+            at=ticket.opened_at,
         )
 
 

@@ -86,7 +86,14 @@ def ask(
     Watch.objects.create(thread=thread, member=by, at=moment)
     _publish_or_hold(post)
     if visit is not None:
-        search.services.record_outcome(visit=visit, kind="asked", key=thread.key, at=moment)
+        search.services.record_outcome(
+            visit=visit,
+            kind="asked",
+            key=thread.key,
+            text=title,
+            language=language,
+            at=moment,
+        )
     return thread
 
 

@@ -48,6 +48,7 @@ class Outcome(models.Model):
     visitor = models.CharField(max_length=32, blank=True, db_index=True)
     session = models.CharField(max_length=32, blank=True, db_index=True)
     articles_read = models.JSONField(default=list)  # [key, moment], of that session
+    stems = models.CharField(max_length=200, blank=True)  # of what was asked, as of searches
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -23,8 +23,9 @@ class DailyTotalQuerySet(models.QuerySet["DailyTotal"]):
 class DailyTotal(models.Model):
     """The counted searches of one day in one language, by one audience, from one source.
 
-    ``people`` are different visitors of that day; over several days they do not add up to
-    people, only to days on which somebody searched.
+    ``people`` are different visitors of that day, each counted once, where they searched
+    first; over several days they do not add up to people, only to days on which somebody
+    searched. ``requesters`` are those of them who wrote to support after it.
     """
 
     day = models.DateField(db_index=True)
@@ -49,6 +50,7 @@ class DailyTotal(models.Model):
     not_solved = models.PositiveIntegerField(default=0)
     asked = models.PositiveIntegerField(default=0)
     ticketed = models.PositiveIntegerField(default=0)
+    requesters = models.PositiveIntegerField(default=0)
 
     objects = DailyTotalQuerySet.as_manager()
 

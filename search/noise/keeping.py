@@ -96,7 +96,8 @@ def _were_typed_before(rows: list[Row], start: datetime) -> bool:
     people: set[str] = set()
     for first in range(0, len(stems), AT_ONCE):
         same = before.filter(stems__in=stems[first : first + AT_ONCE])
-        people |= {*same.values_list("visitor", flat=True).distinct()[:KNOWN_BY]}
+        told_apart = same.exclude(visitor="")
+        people |= {*told_apart.values_list("visitor", flat=True).distinct()[:KNOWN_BY]}
     return len(people) >= KNOWN_BY
 
 

@@ -29,8 +29,9 @@ class KeptOut:
     stems: str
     text: str
     last_at: datetime
+    latest: int  # pk of the latest of these searches
     searches: int = 0
-    senders: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)  # who may be told apart
 
     @property
     def label(self) -> str:
@@ -43,18 +44,19 @@ def kept_out(*, now: datetime) -> list[KeptOut]:
         left_out__in=(Reasons.JUNK, Reasons.WAVE), at__gte=now - LATELY
     ).order_by("-at", "-pk")
     found: dict[tuple[str, str, str], KeptOut] = {}
-    senders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
     for reason, language, stems, text, at, visitor, pk in rows.values_list(
         *("left_out", "language", "stems", "text", "at", "visitor", "pk")
     )[:MOST_READ]:
         key = (reason, language, stems)
-        one = found.setdefault(key, KeptOut(reason, language, stems, text, at))
-        sender = visitor or f"search:{pk}"
+        one = found.setdefault(key, KeptOut(reason, language, stems, text, at, pk))
         one.searches += 1
-        one.senders.add(sender)
+        if not visitor:
+            continue  # perhaps one person many times: that makes no word known
+        one.people.add(visitor)
         for stem in stems.split():
-            senders[language, stem].add(sender)
-    known = {stem for stem, those in senders.items() if len(those) >= MIN_PEOPLE}
+            people[language, stem].add(visitor)
+    known = {stem for stem, those in people.items() if len(those) >= MIN_PEOPLE}
     ranked = sorted(found.values(), key=lambda one: (-one.searches, one.text))[:LISTED]
     for one in ranked:
         one.text = masked(one.text, one.language, known)

@@ -105,6 +105,78 @@ def test_a_clock_that_stood_still_for_weeks_catches_up():
     assert DailyTotal.objects.count() == 2
 
 
+def test_after_a_week_and_more_without_the_clock_the_last_days_are_judged_anew():
+    event = searched(click=True)
+    services.add_up(now=NOON + timedelta(hours=1))
+    record_outcome(
+        visit=Visit(visitor=event.visitor, session="another"),
+        kind="ticketed",
+        key="ticket:1",
+        at=NOON + timedelta(hours=20),
+    )
+
+    services.add_up(now=NOON + timedelta(days=12))
+
+    assert figures(WEEK).not_solved == 1
+
+
+def test_who_searches_in_two_places_and_languages_is_one_person():
+    searched(click=True)
+    searched("zebra", at=NOON + timedelta(hours=1), language="fr")
+    services.live(
+        text="zebra", reader=AnonymousUser(), visit=Visit(visitor="ana"), language="en"
+    )
+    SearchEvent.objects.filter(source="live").update(at=NOON + timedelta(hours=2))
+    services.add_up(now=NOON + timedelta(days=1))
+
+    assert figures(WEEK).people == 1
+
+
+def test_somebody_who_tried_five_times_before_writing_is_one_request():
+    for minute in range(5):
+        event = searched("zebra", at=NOON + timedelta(minutes=minute))
+    record_outcome(
+        visit=Visit(visitor=event.visitor, session="another"),
+        kind="ticketed",
+        key="ticket:1",
+        at=NOON + timedelta(hours=1),
+    )
+    services.add_up(now=NOON + timedelta(days=1))
+
+    found = figures(WEEK)
+
+    assert (found.ticketed, found.self_service) == (5, 1.0)
+
+
+def test_who_asks_about_it_days_later_was_not_helped_by_what_was_opened():
+    event = searched("discount code", click=True)
+    for key, text in (("ticket:1", "My parcel is late"), ("ticket:2", "Discounts fail")):
+        assert figures(WEEK).not_solved == 0
+        record_outcome(
+            visit=Visit(visitor=event.visitor, session="another"),
+            kind="ticketed",
+            key=key,
+            text=text,
+            language="en",
+            at=NOON + timedelta(days=3),
+        )
+        services.add_up(now=NOON + timedelta(days=4))
+
+    assert figures(WEEK).not_solved == 1
+
+
+def test_what_is_opened_in_vain_among_results_with_fewer_words_is_no_click():
+    searched("discount", click=True)
+    SearchEvent.objects.update(session="one", found_before=0, found_after=0)
+    searched("discount code", at=NOON + timedelta(minutes=1))
+    SearchEvent.objects.update(session="one")
+    services.add_up(now=NOON + timedelta(days=1))
+
+    found = figures(WEEK)
+
+    assert (found.no_result, found.clicked, found.click_rate) == (1, 0, 0.0)
+
+
 def test_a_visit_over_midnight_is_looked_along():
     before = datetime(2026, 3, 2, 23, 59, 30, tzinfo=UTC)
     searched("zebra stripes", at=before)

@@ -142,13 +142,41 @@ def test_what_staff_want_counted_stays_counted_for_ten_nights(client):
     assert row.searches >= 1
 
     for each in page.context["rows"]:
-        client.post(
-            reverse("search_kept_out"), {"stems": each.stems, "language": each.language}
-        )
+        client.post(reverse("search_kept_out"), {"search": each.latest})
     for _night in range(10):
         services.add_up(now=NOW)
 
     assert reasons() == {""}
+
+
+@pytest.mark.usefixtures("_an_index")
+def test_what_staff_want_counted_is_counted_however_long_ago_it_was():
+    before = NOW - timedelta(days=12)
+    send("gift cards that nobody of us can print today", 12, at=before)
+    services.add_up(now=before + timedelta(days=1))
+    services.add_up(now=NOW)
+    assert not DailyTotal.objects.filter(searches__gt=0).exists()
+    [words] = {each.stems for each in SearchEvent.objects.all()}
+
+    count_anyway(stems=words, language="en", by=StaffFactory())
+    services.add_up(now=NOW)
+
+    assert sum(day.searches for day in DailyTotal.objects.all()) == 12
+    assert {each.failure for each in SearchEvent.objects.all()} == {"no_result"}
+
+
+@pytest.mark.usefixtures("_an_index")
+def test_one_who_is_not_told_apart_makes_no_word_known_by_repeating_it(client):
+    send("refund for claire dupont of petrossian please", 12)
+    SearchEvent.objects.update(visitor="", session="")
+    keep_out(YESTERDAY.date())
+    client.force_login(StaffFactory())
+
+    page = client.get(reverse("search_kept_out"))
+
+    assert reasons() == {SearchEvent.LeftOut.WAVE}
+    assert "claire" not in page.text
+    assert [len(row.people) for row in page.context["rows"]] == [0]
 
 
 @pytest.mark.django_db
@@ -163,7 +191,7 @@ def test_only_staff_see_and_decide(client):
 def test_words_that_are_not_there_are_said(client):
     client.force_login(StaffFactory())
 
-    page = client.post(reverse("search_kept_out"), {"stems": "gone"}, follow=True)
+    page = client.post(reverse("search_kept_out"), {"search": "404"}, follow=True)
 
     assert "not there any more" in page.text
 

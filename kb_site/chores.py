@@ -52,6 +52,7 @@ def nightly() -> None:
     """Group the failed searches anew and throw away what is old."""
     search.services.work_out_dwell()
     search.services.refresh_gaps()
+    search.services.check_drafts()
     search.services.look_at_proofs()
     search.services.purge()
     search.services.renew_index()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from base.audience import Audience
 from search import proving
+from search.curating import pinned_keys, thesaurus
 from search.engine import EngineUnavailable, Query, get_engine
 from search.models import Gap
 from search.models.gaps import MIN_PEOPLE
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from search.document import Document
-    from search.models import Wording
+    from search.models import Need, Wording
 
 FOUND_IN_TOP = 3
+PUBLISHED = {Gap.State.PUBLISHED, Gap.State.VERIFIED, Gap.State.REOPENED}
 MOST_QUERIES = 8
 
 
@@ -40,7 +42,8 @@ def check_gaps(keys: Iterable[str]) -> None:
 def check_gap(gap: Gap, *, at: datetime | None = None) -> None:
     """Look whether what is meant to close ``gap`` is there, and found by its words.
 
-    A gap that was reopened stays so until the texts are others.
+    What was published is looked at anew only when its texts are others: until then its
+    proof goes on, or its verdict stands.
     """
     gap = Gap.objects.select_for_update().get(pk=gap.pk)
     documents = list(documents_of(gap.links.values_list("key", flat=True)))
@@ -48,9 +51,12 @@ def check_gap(gap: Gap, *, at: datetime | None = None) -> None:
         _nothing_there(gap)
         return
     fingerprint = proving.fingerprint_of(documents)
-    if gap.state == Gap.State.REOPENED and proving.is_known(gap, fingerprint):
+    if gap.state in PUBLISHED and proving.is_known(gap, fingerprint):
         return
-    missed, worst = _found(documents, gap)
+    try:
+        missed, worst = _found(documents, gap)
+    except EngineUnavailable:
+        return  # nobody can say; the night asks again
     gap.missed_query, gap.found_at = missed, worst or None
     if missed or not worst:
         gap.state = Gap.State.DRAFTING
@@ -69,8 +75,18 @@ def _nothing_there(gap: Gap) -> None:
         proving.give_up(gap)
 
 
+def check_drafts() -> None:
+    """Look again at what is published and was not found: words and synonyms change."""
+    for gap in Gap.objects.standing().filter(state=Gap.State.DRAFTING, links__isnull=False):
+        check_gap(gap)
+
+
 def _found(documents: Sequence[Document], gap: Gap) -> tuple[str, int]:
-    """Return the first wording that misses these, and the worst place."""
+    """Return the first own query that misses these, and the worst place.
+
+    Raises:
+        EngineUnavailable: there is no index to read at the moment.
+    """
     worst = 0
     for row in _own_queries(gap, documents):
         place = _place_of({each.key for each in documents}, row, gap)
@@ -80,34 +96,37 @@ def _found(documents: Sequence[Document], gap: Gap) -> tuple[str, int]:
     return "", worst
 
 
-def _own_queries(gap: Gap, documents: Sequence[Document]) -> list[Wording]:
+def _own_queries(gap: Gap, documents: Sequence[Document]) -> list[Wording] | list[Need]:
     """Return what most people type, in the languages of what is meant to close the gap.
 
     What only one or two people typed may be in the gap by chance: it counts where nothing
-    else was typed.
+    else was typed. Where nobody searched, it is what people asked.
     """
     languages = {each.language for each in documents}
     rows = gap.wordings.typed().filter(language__in=languages)
     many = rows.filter(people__gte=MIN_PEOPLE)
     ranked = (many if many.exists() else rows).order_by("-people", "-failed", "pk")
-    return list(ranked[:MOST_QUERIES])
+    asked = gap.needs.filter(language__in=languages).order_by("-at", "-pk")
+    return list(ranked[:MOST_QUERIES]) or list(asked[:MOST_QUERIES])
 
 
-def _place_of(wanted: set[str], row: Wording, gap: Gap) -> int | None:
-    """Return the place (from 1) of the first wanted document, if it is in the top three."""
+def _place_of(wanted: set[str], row: Wording | Need, gap: Gap) -> int | None:
+    """Return the place (from 1) of the first wanted document, if it is in the top three.
+
+    As readers find it: what staff pinned comes first, and their synonyms count.
+    """
     query = Query(
         text=row.text,
         language=row.language,
         audience=_audience_of(gap),
         kinds=frozenset({"article", "thread"}),
+        thesaurus=thesaurus(),
         limit=FOUND_IN_TOP,
     )
-    try:
-        hits = get_engine().search(query).hits
-    except EngineUnavailable:
-        return None
-    places = (n for n, hit in enumerate(hits, start=1) if hit.key in wanted)
-    return next(places, None)
+    pins = pinned_keys(row.text, row.language)
+    hits = [hit.key for hit in get_engine().search(query).hits]
+    shown = [*pins, *(key for key in hits if key not in pins)][:FOUND_IN_TOP]
+    return next((n for n, key in enumerate(shown, start=1) if key in wanted), None)
 
 
 def _audience_of(gap: Gap) -> Audience:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from base.audience import Audience
+from search.aftermath import aftermath
 from search.log import KEPT
 from search.models import Click, SearchEvent
-from search.outcomes import Searched, failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value", str, int)
 MOST_SEARCHES = 20_000  # the newest; more would keep the reader of the page waiting
-
-
-class Clicked(NamedTuple):
-    """A result that was opened."""
-
-    at: datetime
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ class _Tally:
 
 
 def logged(*, now: datetime | None = None) -> Logged:
-    """Return the counted searches of 90 days by subject, in two queries."""
+    """Return the counted searches of 90 days by subject, in a fixed number of queries."""
     moment = now or timezone.now()
     events = list(
         SearchEvent.objects.counted()
@@ -65,49 +59,46 @@ def logged(*, now: datetime | None = None) -> Logged:
         .order_by("-at")
         .defer("keys")[:MOST_SEARCHES]
     )
-    clicks: dict[int, list[Clicked]] = defaultdict(list)
+    clicks: dict[int, list[str]] = defaultdict(list)
     begun = events[-1].at if events else moment
-    for event_id, at, key in (
+    for event_id, key in (
         Click.objects.filter(event__at__gte=begun, event__left_out="")
         .order_by("position")
-        .values_list("event_id", "at", "key")
+        .values_list("event_id", "key")
     ):
-        clicks[event_id].append(Clicked(at, key))
+        clicks[event_id].append(key)
     return tally(events, clicks, now=moment)
 
 
 def tally(
-    events: Iterable[SearchEvent], clicks: Mapping[int, list[Clicked]], *, now: datetime
+    events: Iterable[SearchEvent], clicks: Mapping[int, list[str]], *, now: datetime
 ) -> Logged:
     """Sort ``events`` by what became of them and add up each subject."""
-    rows = {_searched(event, clicks.get(event.pk, [])): event for event in events}
+    rows = list(events)
+    fresh = _failures_of_today(rows, now)
     failed: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     succeeded: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
-    for search, failure in failures(rows, now=now):
-        event = rows[search]
-        if failure is not None:
+    for event in rows:
+        opened = clicks.get(event.pk, [])
+        if fresh.get(event.pk, event.failure):
             _add(failed[event.stems, event.language], event, [])
-        elif search.clicked_at:
-            _add(succeeded[event.stems, event.language], event, clicks[event.pk])
+        elif opened:
+            _add(succeeded[event.stems, event.language], event, opened)
     return Logged(_subjects(failed), _subjects(succeeded))
 
 
-def _searched(event: SearchEvent, clicks: list[Clicked]) -> Searched:
-    return Searched(
-        at=event.at,
-        stems=frozenset(event.stems.split()),
-        found_before=event.found_before,
-        found_after=event.found_after,
-        session=event.session or f"event:{event.pk}",
-        clicked_at=tuple(click.at for click in clicks),
-    )
+def _failures_of_today(events: Iterable[SearchEvent], now: datetime) -> dict[int, str]:
+    """Return how the searches failed that no night has judged yet."""
+    new = [event for event in events if not event.deflection]
+    prefetch_related_objects(new, "clicks")
+    return {each.event.pk: each.failure or "" for each in aftermath(new, now=now)}
 
 
-def _add(tally: _Tally, event: SearchEvent, clicks: list[Clicked]) -> None:
+def _add(tally: _Tally, event: SearchEvent, keys: list[str]) -> None:
     tally.texts[event.text.lower()] += 1
     tally.audiences[event.audience] += 1
     tally.people.add(event.visitor)
-    tally.keys.update(click.key for click in clicks)
+    tally.keys.update(keys)
 
 
 def _subjects(tallies: Mapping[tuple[str, str], _Tally]) -> list[Subject]:

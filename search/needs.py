@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from base.scrub import scrub
+from search.gaps.masking import LEFT_OUT
 from search.log import stems_of
 from search.models import Need, Outcome, SearchEvent
 
@@ -45,6 +46,8 @@ def record_need(
         key=key,
         defaults={
             "text": text,
+            # A question stands on the site; of the others the next night says what may.
+            "shown": text if kind == Need.Kind.UNANSWERED else LEFT_OUT,
             "stems": stems_of(text, language),
             "language": language,
             "visitor": visitor,

@@ -9,7 +9,6 @@ unknown, which is the honest word for most.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,7 +19,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
 MOST_LATER = 50  # searches of a session that are looked at after one; a person makes fewer
 
@@ -226,30 +225,3 @@ def deflection_of(search: Searched, after: After, windows: Windows) -> Deflectio
         return Deflection.FAILED
     has_helped = is_success(search, after, windows)
     return Deflection.SOLVED if has_helped else Deflection.UNKNOWN
-
-
-def failures(
-    searches: Iterable[Searched],
-    *,
-    now: datetime,
-    praise: Mapping[str, Sequence[Praise]] | None = None,
-    windows: Windows | None = None,
-) -> Iterator[tuple[Searched, Failure | None]]:
-    """Yield each search with how it failed, looking along its own session.
-
-    Args:
-        searches: in any order.
-        now: the moment at which one asks.
-        praise: votes that something helped, by session.
-        windows: those of the settings unless told.
-    """
-    windows = windows or current_windows()
-    sessions: dict[str, list[Searched]] = defaultdict(list)
-    for search in sorted(searches, key=lambda one: one.at):
-        sessions[search.session].append(search)
-    for session, rows in sessions.items():
-        votes = (praise or {}).get(session, ())
-        for place, search in enumerate(rows):
-            later = rows[place + 1 : place + 1 + MOST_LATER]
-            after = After(later, praise=votes) if session else NOTHING
-            yield search, failure_of(search, after, now=now, windows=windows)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from base.shares import Share
 from search import proof
 from search.aftermath import aftermath
+from search.log import KEPT
 from search.models import Gap, Proof, SearchEvent
 from search.outcomes import Failure
 
@@ -86,14 +87,16 @@ def _whole_sessions(
 
 
 def fingerprint_of(documents: Iterable[Document]) -> str:
-    """Return what changes whenever the texts do; votes and dates do not matter."""
-    texts = sorted(f"{each.key}\0{each.title}\0{each.body}" for each in documents)
+    """Return what changes whenever the texts or their readers do; votes do not matter."""
+    texts = sorted(
+        f"{each.key}\0{each.audience}\0{each.title}\0{each.body}" for each in documents
+    )
     return sha256("\0".join(texts).encode()).hexdigest()
 
 
 def is_known(gap: Gap, fingerprint: str) -> bool:
-    """Whether these very texts were judged already, and did not close the gap."""
-    last = gap.proofs.exclude(decided_at=None).first()
+    """Whether these very texts are under proof, or were judged last."""
+    last = gap.proofs.first()
     return last is not None and last.fingerprint == fingerprint
 
 
@@ -130,7 +133,10 @@ def look(*, now: datetime | None = None) -> int:
 @transaction.atomic
 def _look_at(open_proof: Proof, day: int, now: datetime) -> bool:
     gap = Gap.objects.select_for_update().get(pk=open_proof.gap_id)
+    if not Proof.objects.undecided().filter(pk=open_proof.pk).exists():
+        return False  # given up, by somebody, since the night began
     after = tally_of(gap, open_proof.published_at, now, now=now)
+    open_proof.before = _before(open_proof, gap, now)
     verdict = proof.decide(compared(open_proof, after), day=day)
     open_proof.after = asdict(after)
     open_proof.looked_on = day
@@ -139,8 +145,17 @@ def _look_at(open_proof: Proof, day: int, now: datetime) -> bool:
         open_proof.decided_at = now
         gap.state = state
         gap.save(update_fields=["state"])
-    open_proof.save(update_fields=["after", "looked_on", "verdict", "decided_at"])
+    open_proof.save(update_fields=["before", "after", "looked_on", "verdict", "decided_at"])
     return state is not None
+
+
+def _before(of: Proof, gap: Gap, now: datetime) -> dict[str, int]:
+    """Count what was before anew while it is there: the subject may have grown since."""
+    start = of.published_at - proof.PERIOD
+    if start < now - KEPT:
+        stored: dict[str, int] = of.before
+        return stored
+    return asdict(tally_of(gap, start, of.published_at, now=now))
 
 
 def compared(of: Proof, after: Tally | None = None) -> proof.Compared:

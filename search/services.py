@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from search import community_visits, log, wishes
 from search.alike import Suggested, likely, live, sections_near, similar, suggest
 from search.cards import card, cards_at
+from search.closing import check_drafts
 from search.community_visits import in_community
 from search.dwell import stayed, work_out_dwell
 from search.finding import Filters, Result, Results, search
@@ -25,6 +26,7 @@ from search.gaps.editing import (
     set_due,
     split,
 )
+from search.gaps.masking import LEFT_OUT
 from search.gaps.refreshing import refresh_gaps
 from search.indexing import note_changed, sweep
 from search.log import click
@@ -70,6 +72,7 @@ __all__ = [
     "assign",
     "card",
     "cards_at",
+    "check_drafts",
     "click",
     "comment",
     "confirm_wish",
@@ -147,6 +150,6 @@ def material(gap: Gap, reader: Reader) -> Material:
         )
         texts += [(card, card.text) for card in cards.values()]
     asked = [row.shown for row in gap.wordings.typed()[:MOST_ASKED]] + [
-        need.text for need in needs
+        need.shown for need in needs if need.shown != LEFT_OUT
     ]
     return Material(questions=list(dict.fromkeys(asked)), texts=texts)

@@ -35,7 +35,7 @@ SUMS = {
     "solved": Count("pk", filter=Q(event__deflection=Deflection.SOLVED)),
     "asked": Count("pk", filter=Q(event__has_asked=True)),
     "ticketed": Count("pk", filter=Q(event__has_ticketed=True)),
-    "helped": Count("pk", filter=Q(event__has_helped=True) & Exists(PRAISE)),
+    "helped": Count("pk", filter=Q(Exists(PRAISE), event__has_helped=True)),
 }
 Opened = dict[str, int]
 Lists = ArticleTotal.List

@@ -39,7 +39,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 def _count(request: MemberRequest) -> None:
     pk = key_in(request.POST.get("search", ""))
-    one = SearchEvent.objects.exclude(stems="").filter(pk=pk).first()
+    one = SearchEvent.objects.exclude(stems="").filter(pk=pk or 0).first()
     if one is None:
         messages.error(request, _("These searches are not there any more."))
         return

@@ -35,6 +35,14 @@ class Failed(NamedTuple):
     place: str
 
 
+class Opened(NamedTuple):
+    """A result that was opened from a search which did not fail."""
+
+    at: datetime
+    key: str
+    wording: Key
+
+
 @dataclass(slots=True)
 class Typed:
     """The searches of one wording."""
@@ -111,32 +119,34 @@ def _add_clicks(typed: Mapping[Key, Typed], start: datetime, end: datetime) -> N
         event__at__gte=start, event__at__lt=end, event__left_out=""
     )
     rows = clicks.values_list(
-        "event__language", "event__stems", "event__visitor", "event__session", "at", "key"
+        *("event__language", "event__stems", "event__visitor", "event__session"),
+        *("event__failure", "at", "key"),
     )
     by_visitor: dict[Key, set[tuple[str, str]]] = defaultdict(set)
-    by_session: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for language, stems, visitor, session, at, key in rows.iterator(AT_ONCE):
+    by_session: dict[str, list[Opened]] = defaultdict(list)
+    for language, stems, visitor, session, failure, at, key in rows.iterator(AT_ONCE):
         by_visitor[language, stems].add((visitor or session, key))
-        if session:
-            by_session[session].append((at, key))
+        if session and not failure:
+            by_session[session].append(Opened(at, key, (language, stems)))
     for wording, pairs in by_visitor.items():
         if wording in typed:
             typed[wording].opened.update(key for _who, key in sorted(pairs))
-    for one in typed.values():
-        one.later.update(_opened_later(one.failed, by_session))
+    for wording, one in typed.items():
+        one.later.update(_opened_later(wording, one.failed, by_session))
 
 
 def _opened_later(
-    failed: Iterable[Failed], by_session: Mapping[str, list[tuple[datetime, str]]]
+    wording: Key, failed: Iterable[Failed], by_session: Mapping[str, list[Opened]]
 ) -> Iterator[str]:
-    """Yield what each visitor opened in the same session within LATER, once each."""
+    """Yield what each visitor found in other words, same session, within LATER, once."""
     seen: set[tuple[str, str]] = set()
     for each in failed:
-        for at, key in by_session.get(each.session, ()):
-            found = (each.visitor or each.session, key)
-            if timedelta() < at - each.at <= LATER and found not in seen:
+        for opened in by_session.get(each.session, ()):
+            found = (each.visitor or each.session, opened.key)
+            is_soon = timedelta() < opened.at - each.at <= LATER
+            if is_soon and opened.wording != wording and found not in seen:
                 seen.add(found)
-                yield key
+                yield opened.key
 
 
 class _Follows:

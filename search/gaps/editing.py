@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from search import proving
 from search.gaps.trail import note
 from search.models import Gap, GapComment, GapLink, Need, Proof, Wording
 
@@ -284,6 +285,7 @@ def dismiss(*, gap: Gap, why: str, by: Member) -> None:
     gap.state = Gap.State.DISMISSED
     gap.dismissed_why = why.strip()[:200]
     gap.save(update_fields=["state", "dismissed_why"])
+    proving.give_up(gap)
     note(gap, "dismissed", by=by, why=gap.dismissed_why)
 
 

@@ -105,8 +105,8 @@ def _known(
     pinned: dict[Name, int] = {}
     rows: list[Row] = [*wordings.values(), *needs]
     for row in rows:
-        if row.gap_id is None:
-            continue
+        if row.gap_id is None or row.gap_id not in gaps:
+            continue  # none yet, or one that an editor merged since the run began
         name = Name(row.language, row.text)
         topics[row.gap_id].append(name)
         if isinstance(row, Wording) and row.is_placed:

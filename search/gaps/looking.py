@@ -9,7 +9,9 @@ from base.audience import Audience
 from search.alike import LIKE_SHARE
 from search.curating import thesaurus
 from search.engine import EngineUnavailable, Query, get_engine
+from search.gaps.masking import masked
 from search.gaps.triage import Evidence
+from search.language.analysis import query_terms
 from search.models import Gap
 
 if TYPE_CHECKING:
@@ -23,14 +25,20 @@ MOST_CORRECTED = 5  # wordings that are tried
 ALIKE = 0.6  # of the stems of two wordings together
 
 
-def evidence_of(members: Members, typed: Mapping[Key, Typed]) -> Evidence:
-    """Return what the searches of a gap and the index say of it."""
+def evidence_of(
+    members: Members, typed: Mapping[Key, Typed], known: Collection[Key]
+) -> Evidence:
+    """Return what the searches of a gap and the index say of it.
+
+    Args:
+        known: the stems that enough people typed to show them.
+    """
     later: Counter[str] = Counter()
     for row in members.wordings:
         if one := typed.get((row.language, row.stems)):
             later.update(one.later)
     key = min(later, key=lambda each: (-later[each], each), default="")
-    mistyped, corrected = _mistyped(members.wordings)
+    mistyped, corrected = _mistyped(members.wordings, known)
     return Evidence(
         failed=members.gap.failed,
         people=members.gap.people,
@@ -43,15 +51,23 @@ def evidence_of(members: Members, typed: Mapping[Key, Typed]) -> Evidence:
     )
 
 
-def _mistyped(wordings: Collection[Wording]) -> tuple[int, str]:
+def _mistyped(wordings: Collection[Wording], known: Collection[Key]) -> tuple[int, str]:
     """Return how many searches failed by a slip, and the most frequent one put right."""
     failing = sorted((row for row in wordings if row.failed), key=lambda row: -row.failed)
     count, first = 0, ""
     for row in failing[:MOST_CORRECTED]:
         better = _put_right(row)
         if better:
-            count, first = count + row.failed, first or better
+            count, first = count + row.failed, first or _shown(better, row, known)
     return count, first
+
+
+def _shown(better: str, row: Wording, known: Collection[Key]) -> str:
+    """Return ``better`` as it may be shown: words put right stand in published texts."""
+    put_right = set(query_terms(better, row.language)) - set(row.stems.split())
+    return masked(
+        better, row.language, {*known, *((row.language, term) for term in put_right)}
+    )
 
 
 def _put_right(row: Wording) -> str:

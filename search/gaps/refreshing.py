@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from search.gaps.counting import Key, Typed
     from search.gaps.grouping import Members
 
+RUNNING = "gaps:refreshing"
+RUNNING_MAX = timedelta(minutes=30)  # of a run that was killed: then the next may begin
 MOST_LOOKED_AT = 300  # gaps, by score: the index is asked about them
 AT_ONCE = 500
 LOOKED_AT = ("nearest", "suggested", "evidence")
@@ -34,12 +38,18 @@ OF_WORDINGS = ("people", "searches", "failed", "shown")
 def refresh_gaps(*, now: datetime | None = None) -> int:
     """Group what failed in the last 60 days; return how many gaps are shown.
 
-    Running again gives the same. Nothing is locked while it thinks: only what it found is
-    written in one go, beside whatever editors did meanwhile.
+    Running again gives the same. No row is locked while it thinks: only what it found is
+    written in one go, beside whatever editors did meanwhile. Who finds it running already,
+    from the clock or by a press, leaves it at that.
     """
     moment = now or timezone.now()
-    add_up(now=moment)
-    return group_judged(now=moment)
+    if not cache.add(RUNNING, 1, RUNNING_MAX.total_seconds()):
+        return Gap.objects.shown().count()
+    try:
+        add_up(now=moment)
+        return group_judged(now=moment)
+    finally:
+        cache.delete(RUNNING)
 
 
 def group_judged(*, now: datetime) -> int:
@@ -56,7 +66,7 @@ def group_judged(*, now: datetime) -> int:
         add(one, counts, askers, now=now)
         own_wordings(one, counts.typed)
         _mask(one, known)
-    _look_at(members, counts.typed)
+    _look_at(members, counts.typed, known)
     _write(members)
     return Gap.objects.shown().count()
 
@@ -65,11 +75,14 @@ def _mask(members: Members, known: Collection[Key]) -> None:
     """Set what may be shown of the wordings, and the title that follows from it."""
     for row in members.wordings:
         row.shown = masked(row.text, row.language, known)[:200]
+    for need in members.needs:
+        if need.kind != Need.Kind.UNANSWERED:
+            need.shown = masked(need.text, need.language, known)[:300]
     if not members.gap.is_named:
-        members.gap.title = _title(members, known)
+        members.gap.title = _title(members)
 
 
-def _title(members: Members, known: Collection[Key]) -> str:
+def _title(members: Members) -> str:
     """Return the wording of most people, else a question that is open to read."""
     rows = sorted(
         members.wordings, key=lambda row: (-row.people, -row.failed, row.text, row.pk)
@@ -78,16 +91,17 @@ def _title(members: Members, known: Collection[Key]) -> str:
         return rows[0].shown if rows else ""
     open_ones = [need for need in members.needs if need.kind == Need.Kind.UNANSWERED]
     first = min(open_ones or members.needs, key=lambda need: (need.at, need.pk))
-    shown = first.text if open_ones else masked(first.text, first.language, known)
-    return shown[:200]
+    return first.shown[:200]
 
 
-def _look_at(members: Iterable[Members], typed: Mapping[Key, Typed]) -> None:
+def _look_at(
+    members: Iterable[Members], typed: Mapping[Key, Typed], known: Collection[Key]
+) -> None:
     """Ask the index about the gaps that are shown, the most urgent ones."""
     shown = [one for one in members if one.gap.people >= MIN_PEOPLE]
     shown.sort(key=lambda one: (-one.gap.people * one.gap.share_failed, one.gap.pk))
     for one in shown[:MOST_LOOKED_AT]:
-        evidence = evidence_of(one, typed)
+        evidence = evidence_of(one, typed, known)
         one.gap.evidence = asdict(evidence)
         one.gap.suggested = suggest(evidence)
         one.gap.nearest = nearest_to(one, evidence)
@@ -104,6 +118,11 @@ def _write(members: Iterable[Members]) -> None:
     kept = set(Wording.objects.values_list("pk", flat=True))
     rows = [row for one in members for row in one.wordings if row.pk in kept]
     _put(Wording, rows, OF_WORDINGS)
+    # Not an upsert: one that was met meanwhile would come back.
+    shown = dict(Need.objects.values_list("pk", "shown"))
+    needs = [need for one in members for need in one.needs]
+    news = [need for need in needs if shown.get(need.pk, need.shown) != need.shown]
+    Need.objects.bulk_update(news, ["shown"], batch_size=AT_ONCE)
 
 
 def _put(model: Any, rows: Collection[Any], names: Collection[str]) -> None:

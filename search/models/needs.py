@@ -18,6 +18,7 @@ class Need(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=60)  # what shows it: "thread:7"
     text = models.CharField(max_length=300)  # scrubbed
+    shown = models.CharField(max_length=300, default="")  # without what tells of few people
     stems = models.CharField(max_length=400)  # sorted
     language = models.CharField(max_length=2)
     visitor = models.CharField(max_length=32, blank=True)
@@ -48,7 +49,9 @@ class Outcome(models.Model):
     visitor = models.CharField(max_length=32, blank=True, db_index=True)
     session = models.CharField(max_length=32, blank=True, db_index=True)
     articles_read = models.JSONField(default=list)  # [key, moment], of that session
-    stems = models.CharField(max_length=200, blank=True)  # of what was asked, as of searches
+    stems = models.CharField(
+        max_length=200, blank=True
+    )  # of what was asked, as of searches
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.services import root_for
 from search import services
+from search.gaps.refreshing import RUNNING
 from search.models import Gap, SearchEvent, Wording
 from tests.articles.factories import make_article, make_section
 from tests.community.factories import ThreadFactory
@@ -237,6 +240,54 @@ def test_words_of_few_people_are_not_shown():
 
     assert "gift card for …" in {row.shown for row in gap.wordings.all()}
     assert not any("petrossian" in row.shown for row in gap.wordings.all())
+
+
+def test_words_of_a_vote_and_of_a_slip_are_shown_from_three_people_on(client):
+    searched("gift card", people=4)
+    services.record_need(
+        kind="unhelpful",
+        key="article:5:12",
+        text="gift card for mrs petrossian",
+        language="en",
+    )
+    searched("discont code", people=4)
+    searched("discont code dupont", people=1)
+    gap = shown()["gift card"]
+    client.force_login(StaffFactory())
+
+    page = client.get(reverse("gaps:detail", args=[gap.pk]))
+
+    assert "gift card for …" in page.text
+    assert "petrossian" not in page.text
+    asked = services.material(gap, StaffFactory()).questions
+    assert not any("petrossian" in text for text in asked)
+    assert not any("dupont" in str(each.evidence) for each in Gap.objects.all())
+
+
+def test_a_page_that_did_not_help_is_not_what_people_opened_in_the_end(run_worker):
+    make_article("Refund a card", parent=make_section("Money"))
+    run_worker()
+    now = timezone.now() - timedelta(hours=3)
+    for number in range(4):
+        who = f"ana{number}"
+        searched("refund", people=1, first=who, opened=1, at=now)
+        searched("refund teapot", people=1, first=who, at=now + timedelta(seconds=60))
+
+    services.refresh_gaps()
+
+    assert {each.suggested for each in Gap.objects.shown()} == {Gap.Triage.NO_ARTICLE}
+
+
+def test_one_run_at_a_time_the_other_leaves_it_at_that(django_assert_max_num_queries):
+    searched("gift card", people=4)
+    cache.add(RUNNING, 1)
+
+    with django_assert_max_num_queries(1):
+        assert services.refresh_gaps() == 0
+
+    cache.delete(RUNNING)
+    assert services.refresh_gaps() == 1
+    assert services.refresh_gaps() == 1
 
 
 def test_a_week_far_above_the_others_is_marked():

@@ -79,7 +79,15 @@ def test_what_few_people_typed_stays_between_them_and_us():
         {"source": SearchEvent.Source.ASK},
         {"at": timezone.now() - timedelta(days=61)},
     ],
-    ids=["not opened", "in vain", "staff", "crawlers", "other language", "a question", "long ago"],
+    ids=[
+        "not opened",
+        "in vain",
+        "staff",
+        "crawlers",
+        "other language",
+        "a question",
+        "long ago",
+    ],
 )
 def test_what_does_not_count(fields):
     searched("payout pending", people=MIN_PEOPLE, **fields)

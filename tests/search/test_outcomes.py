@@ -20,7 +20,6 @@ from search.outcomes import (
     current_windows,
     deflection_of,
     failure_of,
-    failures,
 )
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -132,22 +131,23 @@ def test_deflection_is_solved_failed_or_not_known(search, contacts, deflection):
     assert deflection_of(search, After(contacts=contacts), Windows()) is deflection
 
 
-def test_sessions_are_kept_apart_and_looked_along_in_order():
-    other = replace(searched("gift", after=60), session="t")
-    first, second = searched(clicked=[5]), searched("gift", after=100)
+def test_what_opens_the_same_page_again_undoes_the_first_time():
+    first = replace(searched("gift card", clicked=[5]), clicked_keys=GUIDE)
+    again = replace(searched("voucher", after=100, clicked=[5]), clicked_keys=GUIDE)
+    another = replace(again, clicked_keys=frozenset({"article:2"}))
 
-    found = dict(failures([second, other, first], now=LATER))
+    failure = failure_of(first, After([again]), now=LATER, windows=Windows())
 
-    assert found[first] is Failure.REFORMULATED  # by the second, not by the other's
-    assert found[other] is Failure.NO_CLICK
-    assert found[second] is Failure.NO_CLICK
+    assert failure is Failure.REFORMULATED
+    assert outcomes.is_success(first, After([another]), Windows())
 
 
 def test_windows_are_a_setting(settings):
     settings.SEARCH_WINDOWS = {"no_click": "60"}
     early = NOON + timedelta(seconds=60)
 
-    assert dict(failures([searched()], now=early)) == {searched(): Failure.NO_CLICK}
+    failure = failure_of(searched(), After(), now=early, windows=current_windows())
+    assert failure is Failure.NO_CLICK
     assert current_windows().asked == timedelta(hours=24)
 
     settings.SEARCH_WINDOWS = {"no_clicks": "60"}

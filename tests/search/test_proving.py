@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from articles.models import ArticlePage
 from search import closing, proving, services
-from search.models import Gap, Proof, SearchEvent
+from search.curating import save_synonym
+from search.models import Gap, Proof, SearchEvent, Synonym, Wording
 from search.needs import record_outcome
 from search.visit import Visit
 from tests.articles.factories import make_article, make_section, text
+from tests.community.factories import ThreadFactory
 from tests.factories import StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +173,89 @@ def test_looking_twice_on_a_day_decides_once(gap):
     assert services.look_at_proofs(now=late) == 1
     assert services.look_at_proofs(now=late) == 0
     assert gap.proofs.count() == 1
+
+
+def test_what_was_dismissed_meanwhile_is_decided_by_no_night(gap):
+    searched(days=5, people=25)
+    services.dismiss(gap=gap, why="The product is gone.", by=StaffFactory())
+
+    services.look_at_proofs(now=NOW + timedelta(days=28, minutes=5))
+
+    gap.refresh_from_db()
+    assert gap.state == Gap.State.DISMISSED
+    assert not gap.proofs.exists()
+
+
+def test_a_vote_on_the_article_keeps_the_proof_whatever_people_type_since(gap, run_worker):
+    searched("tea towel", days=1, people=4)
+    Wording.objects.create(
+        gap=gap, language="en", stems="towel tea", text="tea towel", people=4, searches=4
+    )
+
+    closing.check_gaps([article_of(gap).key])
+
+    gap.refresh_from_db()
+    assert gap.state == Gap.State.PUBLISHED
+    assert gap.proofs.count() == 1
+
+
+def test_what_is_merged_into_it_counts_before_as_well_as_since(gap):
+    searched("klarna", days=-8, people=25)
+    searched("klarna", days=5, people=25)
+    searched(days=5, people=50, click=True)
+    klarna = Wording.objects.create(
+        gap=Gap.objects.create(title="klarna"), language="en", stems="klarna", text="klarna"
+    )
+    services.merge(gap_id=klarna.gap_id, into_id=gap.pk, by=StaffFactory())
+
+    looked(gap, days=14)
+
+    proof = gap.proofs.get()
+    assert (proof.before["searches"], proof.before["failed"]) == (55, 55)
+    assert (proof.after["searches"], proof.after["failed"]) == (75, 25)
+
+
+def test_without_an_index_nothing_is_said_against_what_is_published(gap, index_dir):
+    article = article_of(gap)
+    article.body = json.dumps(text("<p>Press Gift card in the till.</p>"))
+    article.save_revision().publish()
+    shutil.rmtree(index_dir)
+
+    closing.check_gaps([article.key])
+
+    gap.refresh_from_db()
+    assert gap.state == Gap.State.PUBLISHED
+    assert gap.proofs.count() == 1
+
+
+def test_a_synonym_closes_a_gap_whose_article_has_other_words(run_worker):
+    searched("present voucher", days=-10, people=4)
+    services.refresh_gaps(now=NOW)
+    gap = Gap.objects.get()
+    article = make_article("Sell a gift card", parent=make_section("Gifts"))
+    staff = StaffFactory()
+    services.link_draft(gap_id=gap.pk, key=article.key, by=staff)
+    run_worker()
+    gap.refresh_from_db()
+    assert (gap.state, gap.missed_query) == (Gap.State.DRAFTING, "present voucher")
+
+    synonym = Synonym(text="present voucher", means=["gift card"], language="en")
+    save_synonym(synonym=synonym, by=staff)
+    services.check_drafts()
+
+    gap.refresh_from_db()
+    assert gap.state == Gap.State.PUBLISHED
+
+
+def test_what_people_only_asked_is_found_by_their_questions(run_worker):
+    for number in range(3):
+        ThreadFactory(title=f"Can the till print a gift card {number}?")
+    services.refresh_gaps(now=timezone.now())
+    gap = Gap.objects.get()
+    article = make_article("Print a gift card at the till", parent=make_section("Gifts"))
+    services.link_draft(gap_id=gap.pk, key=article.key, by=StaffFactory())
+
+    run_worker()
+
+    gap.refresh_from_db()
+    assert gap.state == Gap.State.PUBLISHED

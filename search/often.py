@@ -20,8 +20,8 @@ KEPT_SECONDS = 600  # these words change over weeks, not minutes
 def often_asked(*, language: str, limit: int = 3) -> list[str]:
     """Return the texts from which most people opened something, one for each subject.
 
-    What staff typed does not count, nor what fewer than ``MIN_PEOPLE`` people did, nor a
-    search that is known to have failed.
+    Only what visitors typed who were not signed in: everybody reads it. What fewer than
+    ``MIN_PEOPLE`` people typed does not count, nor a search that is known to have failed.
     """
     key = f"often_asked:{language}:{limit}"
     found: list[str] | None = cache.get(key)
@@ -36,7 +36,7 @@ def _count(language: str, limit: int) -> list[str]:
         SearchEvent.objects.counted()
         .filter(
             language=language,
-            audience__lt=Audience.STAFF,
+            audience=Audience.PUBLIC,
             source=SearchEvent.Source.PAGE,
             failure="",
             at__gte=timezone.now() - PERIOD,

@@ -34,8 +34,9 @@ CONSENTED = "search"  # what it says of who allows to be told apart; anything el
 LOAD_TEST_HEADER = "X-Load-Test"
 READ_MAX = 20
 OPENED_MAX = 5
+# A key serves as long as searches are kept and is destroyed then: whatever is counted, one
+# person is at most two visitors, so three visitors are never one person.
 VISITOR_DAYS = 90
-KEY_DAYS = 30  # a new key each month, each destroyed after VISITOR_DAYS
 
 
 @dataclass
@@ -128,7 +129,7 @@ def is_load_test(request: SiteRequest) -> bool:
 def visitor_of(who: str) -> str:
     """Return the visitor that ``who`` is at present: an HMAC with the current key."""
     key = VisitorKey.objects.order_by("-since").first()
-    if key is None or key.since < timezone.now() - timedelta(days=KEY_DAYS):
+    if key is None or key.since < timezone.now() - timedelta(days=VISITOR_DAYS):
         key = VisitorKey.objects.create()
     return _under(key, who)
 
@@ -177,4 +178,6 @@ def _send(response: HttpResponse, visit: RequestVisit) -> None:
     value = signing.dumps(stored, salt=COOKIE)
     response.set_cookie(COOKIE, value, **kept)
     if visit.cookie:
-        response.set_cookie(VISITOR_COOKIE, visit.cookie, max_age=90 * 24 * 3600, **kept)
+        response.set_cookie(
+            VISITOR_COOKIE, visit.cookie, max_age=VISITOR_DAYS * 24 * 3600, **kept
+        )

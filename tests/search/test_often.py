@@ -73,6 +73,7 @@ def test_what_few_people_typed_stays_between_them_and_us():
     [
         {"opened": False},
         {"failure": "reformulated"},
+        {"audience": Audience.MEMBERS},
         {"audience": Audience.STAFF},
         {"left_out": SearchEvent.LeftOut.CRAWLER},
         {"language": "fr"},
@@ -82,6 +83,7 @@ def test_what_few_people_typed_stays_between_them_and_us():
     ids=[
         "not opened",
         "in vain",
+        "members",
         "staff",
         "crawlers",
         "other language",

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from search import services
 from search.models import Click, SearchEvent, VisitorKey
-from search.visit import KEY_DAYS, visitor_of
+from search.visit import VISITOR_DAYS, visitor_of
 from tests.articles.factories import make_article, make_section
 
 pytestmark = pytest.mark.django_db
@@ -136,15 +137,17 @@ def test_never_leads_to_another_site():
 # --- Keys ---
 
 
-def test_a_key_serves_a_month_and_is_destroyed_after_three(time_machine_of_keys):
+def test_a_key_serves_ninety_days_and_is_destroyed_then(time_machine_of_keys):
     first = visitor_of("cookie:1")
-    time_machine_of_keys(KEY_DAYS + 1)
+    time_machine_of_keys(VISITOR_DAYS - 1)
+    assert visitor_of("cookie:1") == first
+    time_machine_of_keys(2)
     second = visitor_of("cookie:1")
 
     assert first != second
-    assert VisitorKey.objects.count() == 2
-    services.purge(now=VisitorKey.objects.latest("since").since + timedelta(days=60))
+    services.purge(now=timezone.now())
     assert visitor_of("cookie:1") == second
+    assert VisitorKey.objects.count() == 1
 
 
 @pytest.fixture

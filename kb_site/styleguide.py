@@ -114,6 +114,7 @@ def samples(now: datetime) -> dict[str, Any]:
             ("Answered by support", False, False),
         ],
         "cards": _cards(),
+        "live": {"cards": _cards()},
         "often": ["payout pending", "partial refund"],
         "form": RequestForm({"subject": "", "body": "", "ticket_class": "question"}),
         "notices": NOTICES,

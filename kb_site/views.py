@@ -148,6 +148,8 @@ def not_found(request: SiteRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: SiteRequest) -> HttpResponse:
     """A page that needs neither database nor session: both may be what failed."""
-    return render(
-        None, "500.html", {"LANGUAGE_CODE": translation.get_language()}, status=500
-    )
+    context = {
+        "LANGUAGE_CODE": translation.get_language(),
+        "site_name": settings.SITE_NAME,
+    }
+    return render(None, "500.html", context, status=500)

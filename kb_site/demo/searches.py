@@ -6,14 +6,18 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
+
 import search.services
 from search.visit import Visit
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import Member
+    from accounts.roles import Reader
     from kb_site.demo.playback import Playback
+
+SIGNED_IN = 5  # one of so many; who looks for help seldom signs in for it
 
 
 def plan_searches(playback: Playback) -> None:
@@ -24,7 +28,8 @@ def plan_searches(playback: Playback) -> None:
         people = int(entry["people"])
         step = (last - first) / people
         for person in range(people):
-            reader = readers[(number * 5 + person) % len(readers)]
+            member = readers[(number * 5 + person) % len(readers)]
+            reader = AnonymousUser() if person % SIGNED_IN else member
             text = entry["queries"][person % len(entry["queries"])]
             playback.at(
                 first + step * person,
@@ -33,7 +38,7 @@ def plan_searches(playback: Playback) -> None:
 
 
 def _search(
-    entry: dict[str, Any], text: str, reader: Member, visitor: str, at: datetime
+    entry: dict[str, Any], text: str, reader: Reader, visitor: str, at: datetime
 ) -> None:
     visit = Visit(visitor=visitor, session=visitor)
     results = search.services.search(

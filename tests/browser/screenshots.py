@@ -7,79 +7,38 @@ throw-away site with the demo of its own. The pictures go to ``screenshots/``.
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import tempfile
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import QUIET, find_chromium
+from tests.browser.pictured import (
+    LINKED,
+    MEMBER_LINKED,
+    MEMBER_PAGES,
+    PAGES,
+    STAFF_LINKED,
+    STAFF_PAGES,
+    WHO,
+    WORDS,
+)
 from tests.browser.real_site import ROOT, real_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 TARGET = ROOT / "screenshots"
 PASSWORD = "for-the-pictures-only"
+THEMES = ("light", "dark")
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-WORDS = {
-    "en": {"found": "payout pending", "missing": "xylophone", "misspelt": "payot pendign"},
-    "fr": {"found": "virement", "missing": "xylophone", "misspelt": "viremnt bloqé"},
-}
-WHO = {"en": "nadia", "fr": "yanis"}
-PAGES = {
-    "home": "/",
-    "guides": "/{language}/",
-    "search": "/search/?q={found}",
-    "search-page-2": "/search/?q={found}&page=2",
-    "search-misspelt": "/search/?q={misspelt}",
-    "search-empty": "/search/?q={missing}",
-    "search-nothing-asked": "/search/",
-    "community": "/community/",
-    "tag-empty": "/community/?tag=no-such-tag",
-    "contact": "/support/",
-    "sign-in": "/accounts/login/?next=/community/ask/",
-    "sign-up": "/accounts/signup/",
-    "new-password": "/accounts/password/reset/",
-    "404": "/{language}/nothing-here/",
-    "profile": "/accounts/people/marta/",
-    "profile-questions": "/accounts/people/nadia/?show=questions",
-}
-# Found by following a link: page on which it stands, and what the address looks like.
-LINKED = {
-    "section": ("/{language}/", r"/{language}/[\w-]+/"),
-    "board": ("/community/", r"/community/boards/[\w-]+/"),
-    "thread-solved": ("/community/?state=solved", r"/community/threads/[\w/-]+/"),
-    "thread-support": ("/community/?state=support", r"/community/threads/[\w/-]+/"),
-    "thread-answered": ("/community/?state=answered", r"/community/threads/[\w/-]+/"),
-    "thread-unanswered": ("/community/?state=unanswered", r"/community/threads/[\w/-]+/"),
-}
-MEMBER_PAGES = {
-    "home-signed-in": "/",
-    "ask": "/community/ask/?title={found}",
-    "requests": "/support/requests/",
-    "request-new": "/support/new/",
-    "settings": "/accounts/me/",
-    "e-mail": "/accounts/email/",
-    "password": "/accounts/password/change/",
-    "notices": "/accounts/notices/",
-    "403": "/admin/",
-}
-MEMBER_LINKED = {"request": ("/support/requests/", r"/support/requests/\d+/")}
-STAFF_PAGES = {
-    "styleguide": "/styleguide/",
-    "staff-home": "/admin/",
-    "staff-gaps": "/admin/gaps/",
-    "staff-requests": "/admin/requests/",
-    "mail-notice": "/styleguide/mail/notice/",
-    "mail-confirmation": "/styleguide/mail/email_confirmation_signup/",
-    "mail-password": "/styleguide/mail/password_reset_key/",
-    "mail-account-exists": "/styleguide/mail/account_already_exists/",
-}
-STAFF_LINKED = {
-    "hand-over": ("/community/?state=answered", r"/community/threads/[\w/-]+/"),
-    "staff-gap": ("/admin/gaps/", r"/admin/gaps/\d+/"),
-    "staff-request": ("/admin/requests/", r"/admin/requests/\d+/"),
-}
 
 
 class Photographer:
@@ -89,14 +48,14 @@ class Photographer:
         self.page, self.url, self.tag = page, url, tag
         self.language = tag[-2:]
 
-    def visit(self, pages: dict[str, str], linked: dict[str, tuple[str, str]]) -> None:
+    def visit(self, pages: dict[str, str], linked: dict[str, list[str]]) -> None:
         for name, path in pages.items():
             self.shoot(name, self.said(path))
-        for name, (start, pattern) in linked.items():
-            path = self.follow(self.said(start), self.said(pattern))
-            if name == "hand-over":
-                path = self.follow(path, r"/support/threads/\d+/[\w/-]+")
-            self.shoot(name, path)
+        for name, (path, *patterns) in linked.items():
+            address = self.said(path)
+            for pattern in patterns:
+                address = self.follow(address, self.said(pattern))
+            self.shoot(name, address)
 
     def said(self, path: str) -> str:
         for key, word in (WORDS[self.language] | {"language": self.language}).items():
@@ -107,7 +66,10 @@ class Photographer:
         """Return the first address on ``path`` that looks like ``pattern``."""
         self.page.goto(self.url + path)
         found = re.search(rf'href="({pattern})"', self.page.content())
-        return found[1] if found else path
+        if found is None:
+            print(f"{path} LEADS NOWHERE LIKE {pattern} ({self.tag})")
+            return path
+        return found[1]
 
     def sign_in(self, who: str) -> None:
         self.page.goto(f"{self.url}/accounts/login/")
@@ -129,7 +91,15 @@ class Photographer:
         too_wide = self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
+        # The admin scrolls inside its own frame: the window grows until all of it shows.
+        size = self.page.viewport_size
+        height = self.page.evaluate(
+            "document.querySelector('.content-wrapper')?.parentElement.scrollHeight ?? 0"
+        )
+        if height > size["height"]:
+            self.page.set_viewport_size({"width": size["width"], "height": height})
         self.page.screenshot(path=str(TARGET / f"{name}-{self.tag}.png"), full_page=True)
+        self.page.set_viewport_size(size)
         if too_wide:
             print(f"{name}-{self.tag} IS WIDER THAN THE WINDOW")
 
@@ -157,41 +127,75 @@ class Photographer:
         return self.page.url.removeprefix(self.url)
 
 
-def walk(browser: Browser, url: str, size: str, theme: str, language: str) -> None:
+def walk(browser: Browser, url: str, tag: str) -> None:
     """Photograph all pages in one size, theme and language."""
-    locale = {"en": "en-GB", "fr": "fr-FR"}[language]
     walks = (
         (None, PAGES, LINKED),
-        (WHO[language], MEMBER_PAGES, MEMBER_LINKED),
+        (WHO[tag[-2:]], MEMBER_PAGES, MEMBER_LINKED),
         ("claire", STAFF_PAGES, STAFF_LINKED),
     )
     for who, pages, linked in walks:
-        context = browser.new_context(
-            viewport=SIZES[size], color_scheme=theme, locale=locale
-        )
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        photographer = Photographer(page, url=url, tag=f"{size}-{theme}-{language}")
-        if who:
-            photographer.sign_in(who)
-        else:
-            photographer.in_the_middle_of_things()
-        photographer.visit(pages, linked)
-        context.close()
-    print(f"{size}-{theme}-{language} done")
+        with looking(browser, tag) as page:
+            photographer = Photographer(page, url=url, tag=tag)
+            if who:
+                photographer.sign_in(who)
+            else:
+                photographer.in_the_middle_of_things()
+            photographer.visit(pages, linked)
+    print(f"{tag} done")
+
+
+def when_things_fail(browser: Browser, tags: list[str]) -> None:
+    """Photograph a search without its index, too many searches, and no database."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        index, database = folder / "index", folder / "db.sqlite3"
+        places = {
+            "SEARCH_INDEX_DIR": str(index),
+            "DATABASE_URL": f"sqlite:///{database}",
+            "LIMIT_SEARCH": f"{len(tags)}/3600",
+        }
+        with real_site("-m", "tests.browser.fill", **places) as url:
+            shutil.rmtree(index)
+            for tag in tags:
+                _shoot_alone(browser, url, tag, "503-search", "/search/?q=discount")
+            for tag in tags:
+                _shoot_alone(browser, url, tag, "429", "/search/?q=discount")
+            database.write_bytes(b"This is no database.")
+            for tag in tags:
+                _shoot_alone(browser, url, tag, "500", "/community/")
+
+
+def _shoot_alone(browser: Browser, url: str, tag: str, name: str, path: str) -> None:
+    """Photograph one page as somebody who was never here."""
+    with looking(browser, tag) as page:
+        Photographer(page, url=url, tag=tag).shoot(name, path)
+
+
+@contextmanager
+def looking(browser: Browser, tag: str) -> Iterator[Page]:
+    """Yield the page of a new reader, of the size, theme and language that ``tag`` says."""
+    size, theme, language = tag.split("-")
+    context = browser.new_context(
+        viewport=SIZES[size],
+        color_scheme=theme,
+        locale={"en": "en-GB", "fr": "fr-FR"}[language],
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
 
 
 def main() -> None:
     TARGET.mkdir(exist_ok=True)
-    given = sys.argv[1:]
+    tags = sys.argv[1:] or ["-".join(parts) for parts in product(SIZES, THEMES, WORDS)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         with real_site("manage.py", "set_up", "--demo", DEMO_PASSWORD=PASSWORD) as url:
-            for size in SIZES:
-                for theme in ("light", "dark"):
-                    for language in ("en", "fr"):
-                        if not given or f"{size}-{theme}-{language}" in given:
-                            walk(browser, url, size, theme, language)
+            for tag in tags:
+                walk(browser, url, tag)
+        when_things_fail(browser, tags)
         browser.close()
 
 

@@ -35,6 +35,7 @@ def test_it_shows_each_state_of_each_part(client, language):
         state for state in State if f'class="thread" data-state="{state}"' not in page
     ]
     assert missing == []
+    assert 'id="live-2"' in page
     for part in ("post boxed accepted", "fil-note", 'role="alert"', "steps", "callout"):
         assert part in page
 

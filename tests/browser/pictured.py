@@ -18,7 +18,7 @@ PAGES = {
     "wish": "/search/wishes/new/?q={missing}",
     "community": "/community/",
     "tag-empty": "/community/?tag=no-such-tag",
-    "board-empty": "/community/boards/payouts/?state=attention",
+    "board-empty": "/community/boards/payouts/?state=unanswered&tag=none",
     "contact": "/support/",
     "sign-in": "/accounts/login/?next=/community/ask/",
     "sign-up": "/accounts/signup/",

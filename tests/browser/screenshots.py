@@ -39,6 +39,9 @@ TARGET = ROOT / "screenshots"
 PASSWORD = "for-the-pictures-only"
 THEMES = ("light", "dark")
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+INNER_HEIGHT = """() => Math.max(0, ...[...document.querySelectorAll("main, main *")]
+  .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY))
+  .map((one) => one.scrollHeight + one.getBoundingClientRect().top))"""
 
 
 class Photographer:
@@ -93,9 +96,7 @@ class Photographer:
         )
         # The admin scrolls inside its own frame: the window grows until all of it shows.
         size = self.page.viewport_size
-        height = self.page.evaluate(
-            "document.querySelector('.content-wrapper')?.parentElement.scrollHeight ?? 0"
-        )
+        height = self.page.evaluate(INNER_HEIGHT)
         if height > size["height"]:
             self.page.set_viewport_size({"width": size["width"], "height": height})
         self.page.screenshot(path=str(TARGET / f"{name}-{self.tag}.png"), full_page=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.services import confirm_email
 from support.services import open_request
+from tests.articles.factories import make_article, text
 from tests.browser.site import PASSWORD, make_site
 from tests.community.factories import AnswerFactory, ThreadFactory
 from tests.factories import MerchantFactory, StaffFactory
@@ -42,6 +43,7 @@ MEMBER_PAGES = {
     "refused": "/admin/",
 }
 STATUS = {"not here": 404, "refused": 403, "too much": 400, "too often": 429}
+LONG = "Versandetikettenausdruckfehlermeldung" * 5  # characters without a place to break
 # What no other page shows of the look; the rest differs in the header alone.
 BOTH_WAYS = ["article", "solved thread", "unanswered thread", "thread with support"]
 
@@ -81,11 +83,18 @@ def pages_of(member: Member, pages: dict[str, str]) -> dict[str, str]:
     thread = ThreadFactory(by=member, title="Can I sell a gift card in my shop?")
     answer = AnswerFactory(thread=thread)
     request = open_request(by=member, subject="Payout is late", body="Since Friday.")
+    endless = ThreadFactory(by=member, title=LONG, body=f"It says `{LONG}`\n\n> {LONG}")
+    asked = open_request(by=member, subject=LONG, body=LONG)
     old = ThreadFactory(by=member, at=timezone.now() - timedelta(hours=6))
     return {
         **MEMBER_PAGES,
         "profile": member.get_absolute_url(),
         "request": request.get_absolute_url(),
+        "endless request": asked.get_absolute_url(),
+        "endless thread": endless.get_absolute_url(),
+        "endless title in a list": endless.board.get_absolute_url(),
+        "endless search": f"/search/?q={LONG}",
+        "endless article": make_article(LONG, summary=LONG, body=text(f"<p>{LONG}")).url,
         "hand over": f"/support/threads/{old.pk}/hand-over/",
         "hand over, too early": f"/support/threads/{thread.pk}/hand-over/",
         "own thread, answered": thread.get_absolute_url(),

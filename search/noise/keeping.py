@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from accounts.models import Member
 
 AT_ONCE = 500  # names in one query
+DAY = timedelta(days=1)
+# Midnight cuts no wave in two: a day is also looked at with half of each of its neighbours.
+SHIFTS = (-DAY / 2, timedelta(0), DAY / 2)
 BEFORE = timedelta(days=28)
 KNOWN_BY = 3  # people who typed the same before
 Reasons = SearchEvent.LeftOut
@@ -34,6 +37,7 @@ class Row(NamedTuple):
     language: str
     visitor: str
     left_out: str
+    at: datetime
 
     @property
     def sender(self) -> str:
@@ -46,14 +50,16 @@ def keep_out(day: date) -> int:
     Running again gives the same; what is no wave any more is counted again.
     """
     start = datetime.combine(day, time(), tzinfo=UTC)
-    events = SearchEvent.objects.between(start, start + timedelta(days=1))
+    events = SearchEvent.objects.between(start + SHIFTS[0], start + SHIFTS[-1] + DAY)
     found = events.filter(left_out__in=OURS).values_list(*Row._fields)
     rows = [Row._make(each) for each in found.iterator()]
     anyway = set(CountedAnyway.objects.values_list("stems", "language"))
     open_rows = [row for row in rows if (row.stems, row.language) not in anyway]
-    sent_by_wave = _in_waves(open_rows, start)
+    sent_by_wave = {
+        pk for shift in SHIFTS for pk in _in_waves(open_rows, start=start + shift)
+    }
     changed: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
+    for row in _within_a_day(rows, start):
         reason: str = Reasons.COUNTED
         if (row.stems, row.language) not in anyway:
             reason = _reason(row, sent_by_wave)
@@ -63,6 +69,10 @@ def keep_out(day: date) -> int:
     return sum(map(len, changed.values()))
 
 
+def _within_a_day(rows: Iterable[Row], start: datetime) -> list[Row]:
+    return [row for row in rows if start <= row.at < start + DAY]
+
+
 def _reason(row: Row, sent_by_wave: set[int]) -> str:
     if is_junk(row.text):
         return Reasons.JUNK
@@ -70,9 +80,9 @@ def _reason(row: Row, sent_by_wave: set[int]) -> str:
 
 
 def _in_waves(rows: Iterable[Row], start: datetime) -> set[int]:
-    """Return those of a day's ``rows`` that belong to a wave, by senders of it alone."""
+    """Return those ``rows`` of the 24 hours from ``start`` on that only a wave sent."""
     by_text: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+    for row in _within_a_day(rows, start):
         by_text[row.text].append(row)
     sent = [
         Sent(text, frozenset(row.sender for row in some)) for text, some in by_text.items()

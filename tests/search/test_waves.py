@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import combinations
 
 import pytest
@@ -56,6 +56,19 @@ def test_one_text_sent_by_many_who_do_nothing_else_is_in_no_figure():
     assert sum(day.searches for day in DailyTotal.objects.all()) == 3
     wave = SearchEvent.objects.filter(left_out=SearchEvent.LeftOut.WAVE)
     assert wave.count() == 12  # the rows stay, with the reason
+
+
+@pytest.mark.usefixtures("_an_index")
+def test_midnight_cuts_no_wave_in_two():
+    midnight = YESTERDAY.astimezone(UTC).replace(hour=0, minute=0, second=0)
+    for number in range(14):
+        at = midnight + timedelta(minutes=20 * (number - 10))
+        searched(ADVERT.format(number), people=1, first=f"sender {number}", at=at)
+
+    for days in (1, 0):
+        keep_out((midnight - timedelta(days=days)).date())
+
+    assert reasons() == {SearchEvent.LeftOut.WAVE}
 
 
 @pytest.mark.usefixtures("_an_index")

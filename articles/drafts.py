@@ -18,16 +18,17 @@ from articles.models import ArticlePage, SectionPage
 from articles.tree import free_slug, root_for
 from base.sanitize import sanitize
 from search.models import Gap
+from search.services import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from accounts.models import Member
     from articles.models import GuidesPage
-    from search.document import Card
+    from search.material import Source
+    from search.services import Material
 
 TITLE_LENGTH = 255
-MOST_TEXTS = 5
 Block = dict[str, Any]
 
 
@@ -89,7 +90,7 @@ def _add(
     return article
 
 
-def _material(material: Any) -> list[Block]:
+def _material(material: Material) -> list[Block]:
     """Return the raw material as blocks, each clearly marked as such."""
     asked = format_html_join("", "<li>{}</li>", ((text,) for text in material.questions))
     blocks = [
@@ -98,14 +99,20 @@ def _material(material: Any) -> list[Block]:
             format_html("<p>{}</p><ul>{}</ul>", _("What people asked:"), asked),
         )
     ]
-    return blocks + [_source(card, text) for card, text in material.texts[:MOST_TEXTS]]
+    return blocks + [_source(each) for each in material.sources]
 
 
-def _source(card: Card, text: str) -> Block:
-    lines = (escape(line) for line in text.splitlines() if line.strip())
+def _source(source: Source) -> Block:
+    lines = (escape(line) for line in source.text.splitlines() if line.strip())
     html = "".join(f"<p>{line}</p>" for line in lines)
+    card = source.card
     link = format_html('<p><a href="{}">{}</a></p>', card.url, card.title)
-    title = _("Raw material from “%(title)s”") % {"title": card.title}
+    titles = {
+        Nature.ACCEPTED: _("Raw material: the accepted answer to “%(title)s”"),
+        Nature.ANSWERS: _("Raw material: answers to “%(title)s”, none accepted yet"),
+        Nature.QUESTION: _("Raw material: “%(title)s”, which nobody answered"),
+    }
+    title = titles[source.nature] % {"title": card.title}
     return _callout(title, link + sanitize(html))
 
 

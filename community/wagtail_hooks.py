@@ -16,7 +16,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import Member
 from accounts.roles import Role
-from community import review
+from community import gap_questions, review
 from community.models import Board, BoardField
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ moderation_urls = (
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return [path("moderation/", include(moderation_urls))]
+    about_gap = path("gaps/<int:pk>/ask/", gap_questions.page, name="ask_about_gap")
+    return [about_gap, path("moderation/", include(moderation_urls))]
 
 
 @hooks.register("register_admin_menu_item")

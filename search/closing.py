@@ -118,7 +118,7 @@ def _place_of(wanted: set[str], row: Wording | Need, gap: Gap) -> int | None:
     query = Query(
         text=row.text,
         language=row.language,
-        audience=_audience_of(gap),
+        audience=audience_of_most(gap),
         kinds=frozenset({"article", "thread"}),
         thesaurus=thesaurus(),
         limit=FOUND_IN_TOP,
@@ -129,7 +129,7 @@ def _place_of(wanted: set[str], row: Wording | Need, gap: Gap) -> int | None:
     return next((n for n, key in enumerate(shown, start=1) if key in wanted), None)
 
 
-def _audience_of(gap: Gap) -> Audience:
+def audience_of_most(gap: Gap) -> Audience:
     """Return the audience most of those who failed belong to."""
     counts: dict[str, int] = gap.audiences
     first = min(counts, key=lambda name: (-counts[name], name), default="")

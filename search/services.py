@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search import community_visits, log, wishes
@@ -12,24 +11,23 @@ from search.closing import check_drafts
 from search.community_visits import in_community
 from search.dwell import stayed, work_out_dwell
 from search.finding import Filters, Result, Results, search
+from search.gaps.answering import link_draft, note_asked
 from search.gaps.editing import (
     assign,
     comment,
     decide,
     dismiss,
-    link_draft,
     merge,
     move,
-    note_asked,
     rename,
     reopen,
     set_due,
     split,
 )
-from search.gaps.masking import LEFT_OUT
 from search.gaps.refreshing import refresh_gaps
 from search.indexing import note_changed, sweep
 from search.log import click
+from search.material import Material, Nature, material
 from search.needs import (
     record_need,
     record_outcome,
@@ -38,7 +36,6 @@ from search.needs import (
     withdraw_need,
 )
 from search.proving import look as look_at_proofs
-from search.syncing import sources
 from search.tasks import renew
 from search.totals import add_up
 from search.weekly import tell_due as tell_of_the_week
@@ -58,12 +55,11 @@ from search.wishes import stop_mail as stop_wish_mail
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.roles import Reader
-    from search.document import Card
-    from search.models import Gap
 
 __all__ = [
     "Filters",
+    "Material",
+    "Nature",
     "Result",
     "Results",
     "Suggested",
@@ -118,8 +114,6 @@ __all__ = [
     "work_out_dwell",
 ]
 
-MOST_ASKED = 20
-
 
 def renew_index() -> None:
     """Have the worker build an index anew that many changes have worn; by night."""
@@ -129,27 +123,3 @@ def renew_index() -> None:
 def purge(*, now: datetime | None = None) -> int:
     """Throw away searches, visits and wishes past their time; return how many rows."""
     return log.purge(now=now) + community_visits.purge(now=now) + wishes.purge(now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What an article could be made of."""
-
-    questions: list[str]
-    texts: list[tuple[Card, str]] = field(default_factory=list)
-
-
-def material(gap: Gap, reader: Reader) -> Material:
-    """Return what people asked in the words of ``gap``, and what may answer it."""
-    needs = gap.needs.order_by("-at", "-pk")
-    keys = [need.key for need in needs]
-    texts: list[tuple[Card, str]] = []
-    for source in sources():
-        cards = source.cards(
-            [key for key in keys if key.split(":")[0] in source.kinds], reader
-        )
-        texts += [(card, card.text) for card in cards.values()]
-    asked = [row.shown for row in gap.wordings.typed()[:MOST_ASKED]] + [
-        need.shown for need in needs if need.shown != LEFT_OUT
-    ]
-    return Material(questions=list(dict.fromkeys(asked)), texts=texts)

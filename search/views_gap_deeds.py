@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -142,15 +140,6 @@ def dismiss(request: MemberRequest, pk: int) -> None:
 def reopen(request: MemberRequest, pk: int) -> None:
     """Put it back."""
     services.reopen(gap=get_object_or_404(Gap, pk=pk), by=request.user)
-
-
-@require_POST
-@support_only
-def ask(request: MemberRequest, pk: int) -> HttpResponse:
-    """Go and ask the community, in the words of most people."""
-    gap = get_object_or_404(Gap.objects.standing(), pk=pk)
-    services.note_asked(gap=gap, by=request.user)
-    return redirect(f"{reverse('community:ask')}?{urlencode({'title': gap.title})}")
 
 
 @require_POST

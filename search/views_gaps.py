@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from search.closing import audience_of_most
 from search.gaps import rows, trail
 from search.gaps.worklist import WorkListForm, counts_by_state, others, support_staff
 from search.models import Gap
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.http import MemberRequest
+    from search.document import Card
 
 PAGE_SIZE = 25
 MOST_EXPORTED = 5_000
+SYNONYM_MAX = 100  # characters
 MOST_OFFERED = 200  # other gaps, to merge with or to move to
 
 
@@ -75,8 +78,11 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     keys = [gap.nearest, later, *(x.key for x in needs), *(x.key for x in links)]
     cards = cards_by_key([key for key in keys if key], request.user)
     above = (reverse("gaps:index"), _("Gap report"))
+    meant = cards.get(later) or cards.get(gap.nearest)
     context = frame(gap.title, "search", above) | {
         "gap": gap,
+        "synonym_address": _synonym_address(gap, meant),
+        "pin_address": _pin_address(gap, meant),
         "line": sparkline(gap.series),
         "wordings": gap.wordings.all(),
         "needs": [(need, cards.get(need.key)) for need in needs],
@@ -91,3 +97,30 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "others": others(gap)[:MOST_OFFERED],
     }
     return render(request, "search/admin/gap.html", context)
+
+
+def _synonym_address(gap: Gap, meant: Card | None) -> str:
+    """Return the lab with a synonym to try: with its effect, where one suggests itself.
+
+    Mistyped words mean what they are put right to, others the page that is likely meant.
+    """
+    asked = {"text": gap.title[:SYNONYM_MAX], "q": gap.title, "language": gap.language}
+    means = str(gap.evidence.get("corrected", "")) or (meant.title if meant else "")
+    if means:
+        asked |= {"means": means, "reader": gap.language, "audience": _most_of(gap)}
+    return f"{reverse('lab:try_synonym')}?{urlencode(asked)}"
+
+
+def _pin_address(gap: Gap, meant: Card | None) -> str:
+    """Return the lab with the likely page pinned, and its effect; else to choose one."""
+    asked = {"text": gap.title, "language": gap.language}
+    shown = {"look": "1"}
+    if meant and meant.kind != "section":
+        shown = {"picked": meant.key, "place": "1"}
+        shown |= {"reader": gap.language, "audience": _most_of(gap)}
+    return f"{reverse('lab:try_pin')}?{urlencode(asked | shown)}"
+
+
+def _most_of(gap: Gap) -> str:
+    """Return the audience most of those who failed belong to."""
+    return str(audience_of_most(gap).value)

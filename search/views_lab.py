@@ -127,7 +127,8 @@ def try_synonym(request: MemberRequest) -> HttpResponse:
     """Show what a synonym would do."""
     pk = request.GET.get("pk", "")
     row = get_object_or_404(Synonym, pk=pk) if pk.isdecimal() else Synonym()
-    form = SynonymForm(request.GET if "text" in request.GET else None, instance=row)
+    said = request.GET if "means" in request.GET else None
+    form = SynonymForm(said, instance=row, initial=request.GET.dict())
     is_said = form.is_bound and form.is_valid()
     change = partial(with_synonym, synonym=form.instance) if is_said else None
     save = reverse("synonyms:edit", args=[row.pk]) if row.pk else reverse("synonyms:add")

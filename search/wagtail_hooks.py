@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DEEDS = (
     *("plan", "comment", "rename", "merge", "regroup", "decide"),
-    *("dismiss", "reopen", "ask"),
+    *("dismiss", "reopen"),
 )
 gaps = (
     [

@@ -52,14 +52,15 @@ def add(
     ]
     failed = [each for one in typed for each in one.failed]
     needed = [
-        (need.at, askers.get(need.key) or need.visitor or need.key, need)
+        (need.at, askers.get(need.key) or need.visitor or need.key)
         for need in members.needs
+        if need.visitor != Need.BY_STAFF
     ]
     _add_searches(gap, typed, failed)
     for kind, name in NEEDS.items():
-        setattr(gap, name, sum(need.kind == kind for _at, _who, need in needed))
+        setattr(gap, name, sum(need.kind == kind for need in members.needs))
     affected = [(each.at, each.visitor) for each in failed if each.visitor]
-    _add_people(gap, affected + [(at, who) for at, who, _need in needed], now)
+    _add_people(gap, affected + needed, now)
     _add_languages(gap, members, typed)
     gap.was_shown = gap.was_shown or gap.people >= MIN_PEOPLE
     gap.refreshed_at = now

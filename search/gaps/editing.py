@@ -27,7 +27,7 @@ def _must_be_support(member: Member) -> None:
         raise PermissionDenied
 
 
-def _locked(gap_id: int, by: Member) -> Gap:
+def locked(gap_id: int, by: Member) -> Gap:
     """Return the gap, merged ones as what they went into, for ``by`` to change.
 
     Raises:
@@ -56,7 +56,7 @@ def assign(*, gap_id: int, owner: Member | None, by: Member) -> Gap:
         PermissionDenied: ``by`` is not support staff.
         ValidationError: ``owner`` is not.
     """
-    gap = _locked(gap_id, by)
+    gap = locked(gap_id, by)
     if owner is not None and not owner.is_support:
         raise ValidationError(_("Only support staff can own a gap."))
     if gap.owner_id == (owner.pk if owner else None):
@@ -79,7 +79,7 @@ def set_due(*, gap_id: int, day: date | None, by: Member) -> Gap:
     Raises:
         PermissionDenied: ``by`` is not support staff.
     """
-    gap = _locked(gap_id, by)
+    gap = locked(gap_id, by)
     if gap.due_on == day:
         return gap
     gap.due_on = day
@@ -99,7 +99,7 @@ def comment(*, gap_id: int, text: str, by: Member) -> GapComment:
         PermissionDenied: ``by`` is not support staff.
         ValidationError: there is no text.
     """
-    gap = _locked(gap_id, by)
+    gap = locked(gap_id, by)
     if not text.strip():
         raise ValidationError(_("Write something first."))
     return GapComment.objects.create(gap=gap, by=by, text=text.strip()[:2_000])
@@ -113,7 +113,7 @@ def rename(*, gap_id: int, title: str, by: Member) -> Gap:
         PermissionDenied: ``by`` is not support staff.
         ValidationError: the name is empty.
     """
-    gap = _locked(gap_id, by)
+    gap = locked(gap_id, by)
     title = " ".join(title.split())[:TITLE_MAX]
     if not title:
         raise ValidationError(_("A gap needs a name."))
@@ -135,7 +135,7 @@ def merge(*, gap_id: int, into_id: int, by: Member) -> Gap:
         PermissionDenied: ``by`` is not support staff.
         ValidationError: they are the same.
     """
-    into, gap = _locked(into_id, by), _locked(gap_id, by)
+    into, gap = locked(into_id, by), locked(gap_id, by)
     if into.pk == gap.pk:
         raise ValidationError(_("These two are one gap already."))
     Wording.objects.filter(gap=gap).update(gap=into, is_placed=True)
@@ -165,7 +165,7 @@ def split(*, gap_id: int, wording_ids: Collection[int], by: Member) -> Gap:
         PermissionDenied: ``by`` is not support staff.
         ValidationError: nothing is chosen, or nothing would be left.
     """
-    gap = _locked(gap_id, by)
+    gap = locked(gap_id, by)
     chosen = gap.wordings.filter(pk__in=wording_ids)
     if not chosen:
         raise ValidationError(_("Choose the searches that mean something else."))
@@ -199,7 +199,7 @@ def move(*, wording_id: int, into_id: int, by: Member) -> Gap:
         Wording.DoesNotExist: there is no such wording.
         ValidationError: it is the last one of its gap, or there already.
     """
-    into = _locked(into_id, by)
+    into = locked(into_id, by)
     row = Wording.objects.select_related("gap").get(pk=wording_id)
     if row.gap is None or row.gap_id == into.pk:
         raise ValidationError(_("This search belongs there already."))
@@ -227,7 +227,7 @@ def decide(*, gap_id: int, triage: str, by: Member) -> Gap:
         PermissionDenied: ``by`` is not support staff.
         ValidationError: there is no such kind.
     """
-    gap = _locked(gap_id, by)
+    gap = locked(gap_id, by)
     if triage and triage not in Gap.Triage.values:
         raise ValidationError(_("Choose what is wrong from the list."))
     if triage == gap.triage:
@@ -242,35 +242,6 @@ def decide(*, gap_id: int, triage: str, by: Member) -> Gap:
 
 
 @transaction.atomic
-def note_asked(*, gap: Gap, by: Member) -> None:
-    """Write down that somebody went to ask the community about it.
-
-    Raises:
-        PermissionDenied: ``by`` is not support staff.
-    """
-    _must_be_support(by)
-    note(gap, "asked", by=by)
-
-
-@transaction.atomic
-def link_draft(*, gap_id: int, key: str, by: Member) -> None:
-    """Tie an article that is being written to the gap it is meant to close.
-
-    Raises:
-        PermissionDenied: ``by`` is not support staff.
-        Gap.DoesNotExist: there is no such gap.
-    """
-    gap = _locked(gap_id, by)
-    _link, is_new = GapLink.objects.get_or_create(gap=gap, key=key, defaults={"by": by})
-    if gap.state not in {Gap.State.PUBLISHED, Gap.State.VERIFIED}:
-        gap.state = Gap.State.DRAFTING
-        gap.owner = gap.owner or by
-        gap.save(update_fields=["state", "owner"])
-    if is_new:
-        note(gap, "drafted", by=by)
-
-
-@transaction.atomic
 def dismiss(*, gap: Gap, why: str, by: Member) -> None:
     """Take a row off the list.
 
@@ -281,7 +252,7 @@ def dismiss(*, gap: Gap, why: str, by: Member) -> None:
     _must_be_support(by)
     if not why.strip():
         raise ValidationError(_("Say why, so that nobody has to ask again."))
-    gap = _locked(gap.pk, by)
+    gap = locked(gap.pk, by)
     gap.state = Gap.State.DISMISSED
     gap.dismissed_why = why.strip()[:200]
     gap.save(update_fields=["state", "dismissed_why"])
@@ -296,7 +267,7 @@ def reopen(*, gap: Gap, by: Member) -> None:
     Raises:
         PermissionDenied: ``by`` is not support staff.
     """
-    gap = _locked(gap.pk, by)
+    gap = locked(gap.pk, by)
     if gap.state != Gap.State.DISMISSED:
         return
     gap.state = _begun(gap)

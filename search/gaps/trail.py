@@ -71,5 +71,6 @@ def _sentence(data: dict[str, Any]) -> str:
         "dismissed": _("dismissed it: %(why)s"),
         "reopened": _("put it back on the list"),
         "asked": _("asked the community"),
+        "asked_community": _("asked the community: “%(title)s”"),
     }
     return sentences.get(data.get("deed", ""), "") % facts

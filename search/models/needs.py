@@ -15,6 +15,8 @@ class Need(models.Model):
         UNHELPFUL = "unhelpful", _("vote “did not help”")
         TICKET = "ticket", _("request to support")
 
+    BY_STAFF = "staff"  # in place of a visitor: asked about a gap, and nobody affected
+
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=60)  # what shows it: "thread:7"
     text = models.CharField(max_length=300)  # scrubbed

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from articles.models import ArticlePage
+from community.services import accept_answer, hide_post
 from search.models import Gap, Wording
 from tests.articles.factories import make_section
-from tests.factories import MemberFactory, StaffFactory
+from tests.community.factories import AnswerFactory, ThreadFactory
+from tests.factories import MemberFactory, ModeratorFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,37 @@ def test_opens_the_editor_on_what_people_asked(client, gap):
     assert "sell gift cards" in html
     assert "take it out before you publish" in html
     assert "<b>card" not in html
+
+
+def test_answers_are_raw_material_the_accepted_one_first_and_nothing_one_may_not_read(
+    client, gap, run_worker
+):
+    asked = ThreadFactory(title="Can I sell a gift card?")
+    AnswerFactory(
+        thread=asked, by=StaffFactory(), body="Support says: not on the Free plan."
+    )
+    solved = ThreadFactory(title="Gift card for Christmas")
+    best = AnswerFactory(thread=solved, body="Make a product called Voucher.")
+    accept_answer(post=best, by=solved.author)
+    hidden = ThreadFactory(title="Gift card spam")
+    AnswerFactory(thread=hidden, body="Buy cheap cards here.")
+    hide_post(post=hidden.posts.get(position=1), by=ModeratorFactory(), reason="spam")
+    ThreadFactory(title="Why is the label printer slow?")
+    run_worker()
+    client.force_login(StaffFactory())
+
+    press(client, gap)
+
+    html = ArticlePage.objects.get().get_latest_revision_as_object().rendered.html
+    accepted, answered = (
+        html.index("the accepted answer to “Gift card for Christmas”"),
+        html.index("answers to “Can I sell a gift card?”, none accepted yet"),
+    )
+    assert accepted < html.index("Make a product called Voucher.") < answered
+    assert "Support says: not on the Free plan." in html
+    assert solved.get_absolute_url() in html
+    assert "cheap cards" not in html
+    assert "label printer" not in html
 
 
 def test_pressed_twice_opens_the_same(client, gap):

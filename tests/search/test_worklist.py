@@ -256,12 +256,37 @@ def test_what_people_typed_is_taken_out_by_hand(client, staff):
     assert row.gap != gap
 
 
-def test_asking_the_community_begins_with_its_words(client, staff):
+def test_synonym_and_pin_open_the_lab_with_their_effect(client, staff, run_worker):
+    article = make_article("Sell a voucher", parent=make_section("Selling more"))
+    run_worker()
+    searched("gift card")
+    services.add_up()
+    gap = make_gap("gift card", nearest=article.key)
+
+    page = BeautifulSoup(
+        client.get(reverse("gaps:detail", args=[gap.pk])).text, "html.parser"
+    )
+
+    for label in ("Add a synonym", "Pin a page"):
+        link = page.find("a", string=label)["href"]
+        lab = BeautifulSoup(client.get(link).text, "html.parser")
+        effect = " ".join(lab.select_one("#found").get_text(" ").split())
+        assert "Sell a voucher" in effect, label
+        assert lab.select_one("form.keep button"), label
+
+
+def test_without_a_likely_page_the_lab_asks_and_complains_of_nothing(client, staff):
     gap = make_gap("gift card")
 
-    page = client.post(reverse("gaps:ask", args=[gap.pk]))
+    page = BeautifulSoup(
+        client.get(reverse("gaps:detail", args=[gap.pk])).text, "html.parser"
+    )
 
-    assert page.url == f"{reverse('community:ask')}?title=gift+card"
+    for label in ("Add a synonym", "Pin a page"):
+        lab = client.get(page.find("a", string=label)["href"])
+        form = BeautifulSoup(lab.text, "html.parser")
+        assert form.select_one("[name=text]")["value"] == "gift card"
+        assert not form.select(".error-message, .help-critical, #found"), label
 
 
 def test_counting_anew_is_the_workers_task(client, staff, run_worker):
@@ -277,7 +302,7 @@ def test_counting_anew_is_the_workers_task(client, staff, run_worker):
 
 
 @pytest.mark.parametrize(
-    "name", ["plan", "comment", "rename", "merge", "regroup", "decide", "dismiss", "ask"]
+    "name", ["plan", "comment", "rename", "merge", "regroup", "decide", "dismiss"]
 )
 def test_is_the_business_of_staff(client, name):
     gap = make_gap("gift card")

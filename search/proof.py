@@ -55,7 +55,13 @@ class Compared:
 
     @property
     def is_enough(self) -> bool:
-        return self.after.of >= LEAST_SEARCHES
+        """Whether there is something to say: enough since, and anything to set it beside.
+
+        Of a subject that people only asked about nothing was searched before: that few
+        fail since is no fall, and no reason to open it again.
+        """
+        has_before = self.before.of > 0 or not self.is_small
+        return has_before and self.after.of >= LEAST_SEARCHES
 
     @property
     def is_small(self) -> bool:

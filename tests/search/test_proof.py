@@ -31,8 +31,10 @@ from search.proof import Compared, Verdict, day_of, decide, is_day_to_look, next
         (Share(45, 50), Share(6, 20), 28, Verdict.VERIFIED),
         (Share(45, 50), Share(7, 20), 28, Verdict.REOPENED),
         (Share(45, 50), Share(0, 0), 84, Verdict.TOO_FEW),
-        # nothing to compare with is no fall
-        (Share(0, 0), Share(2, 40), 28, Verdict.REOPENED),
+        # nothing to compare with is no fall, and nothing to reopen for while few fail
+        (Share(0, 0), Share(2, 40), 14, Verdict.WAITING),
+        (Share(0, 0), Share(2, 40), 28, Verdict.TOO_FEW),
+        (Share(0, 0), Share(20, 40), 28, Verdict.REOPENED),
     ],
 )
 def test_decides_by_what_is_clear_on_the_day(before, after, day, verdict):

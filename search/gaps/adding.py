@@ -61,6 +61,8 @@ def add(
         setattr(gap, name, sum(need.kind == kind for need in members.needs))
     affected = [(each.at, each.visitor) for each in failed if each.visitor]
     _add_people(gap, affected + needed, now)
+    came = {who for _at, who in needed}.union(*(one.visitors for one in typed))
+    gap.share_failed = gap.people / len(came) if came else 0.0
     _add_languages(gap, members, typed)
     gap.was_shown = gap.was_shown or gap.people >= MIN_PEOPLE
     gap.refreshed_at = now
@@ -68,8 +70,6 @@ def add(
 
 def _add_searches(gap: Gap, typed: Sequence[Typed], failed: Sequence[Failed]) -> None:
     gap.searches, gap.failed = sum(one.searches for one in typed), len(failed)
-    # A subject that people only ask about was looked for by nobody, and found by none.
-    gap.share_failed = gap.failed / gap.searches if gap.searches else 1.0
     kinds = Counter(each.failure for each in failed)
     for name in ("no_result", "blocked", "no_click", "reformulated"):
         setattr(gap, name, kinds[name])

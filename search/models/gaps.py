@@ -75,7 +75,9 @@ class Gap(models.Model):
     people = models.PositiveIntegerField(_("people"), default=0)  # who failed or asked
     searches = models.PositiveIntegerField(_("searches"), default=0)
     failed = models.PositiveIntegerField(_("failed searches"), default=0)
-    share_failed = models.FloatField(_("share that failed"), default=0.0)  # 0.0 to 1.0
+    # Of all who searched or asked, how many failed: 0.0 to 1.0. Not of their searches: who
+    # tries four times before asking is one person, and so is who finds it at once.
+    share_failed = models.FloatField(_("share that failed"), default=0.0)
     no_result = models.PositiveIntegerField(default=0)
     blocked = models.PositiveIntegerField(default=0)
     no_click = models.PositiveIntegerField(default=0)
@@ -130,6 +132,11 @@ class Gap(models.Model):
     def verdict(self) -> str:
         """What is wrong: as a person decided, else as the evidence suggests."""
         return self.triage or self.suggested
+
+    @property
+    def came(self) -> int:
+        """How many people searched or asked, of whom ``people`` failed."""
+        return round(self.people / self.share_failed) if self.share_failed else 0
 
     @property
     def trend(self) -> int:

@@ -69,6 +69,27 @@ def test_questions_alone_make_a_gap_as_well():
     assert (gap.threads, gap.people, gap.searches, gap.share_failed) == (3, 3, 0, 1.0)
 
 
+def test_the_share_is_of_people_however_often_each_of_them_searches(run_worker):
+    guide = make_article("Sell a voucher", parent=make_section("Selling"))
+    run_worker()
+    searched("sell a voucher", people=3, opened=1, first="found")
+    for minutes in range(4):
+        at = NOW - timedelta(hours=2, minutes=minutes)
+        searched("sell a voucher", people=1, first="lost", at=at)
+    services.record_need(
+        kind="ticket", key="ticket:1", text="sell a voucher", language="en", visitor="asker"
+    )
+    services.record_need(
+        kind="unhelpful", key=f"{guide.key}:1", text="Sell a voucher", language="en"
+    )
+
+    services.refresh_gaps()
+
+    gap = Gap.objects.get()
+    assert (gap.people, gap.came, gap.searches, gap.failed) == (3, 6, 7, 4)
+    assert gap.share_failed == 0.5
+
+
 def test_both_languages_meet_where_they_lead_to_the_same_article(run_worker):
     article = make_article("Vouchers for your customers", parent=make_section("Gifts"))
     french = make_article("Des bons pour vos clients", parent=root_for("fr"))
@@ -226,7 +247,7 @@ def test_is_the_business_of_staff():
         (services.split, {"gap_id": gap.pk, "wording_ids": [row.pk]}),
         (services.move, {"wording_id": row.pk, "into_id": gap.pk}),
         (services.decide, {"gap_id": gap.pk, "triage": "hidden"}),
-        (services.note_asked, {"gap": gap}),
+        (services.note_asked, {"gap_id": gap.pk, "key": "thread:1", "title": "How?"}),
     ):
         with pytest.raises(PermissionDenied):
             verb(**said, by=member)

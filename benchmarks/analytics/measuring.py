@@ -8,6 +8,7 @@ import statistics
 import sys
 import time
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.analytics.filling import DAYS, SEED, fill, fill_needs, texts
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 NIGHT = 300.0  # seconds at most
 TOPICS = 60.0  # seconds at most, to group what a day of NEWS brought
 PAGE = 300.0  # milliseconds at most, 95 of 100
+WRITING = 2.0  # milliseconds at most, half of the searches
+WRITTEN = 300  # searches
 NEWS = 0.1  # of the searches are those of the last day
 WARM, TIMES = 2, 10  # of each address
 FIGURES = (
@@ -63,7 +66,7 @@ def run(data: Path, events: int) -> bool:
     fill(typed, events - news, first=first, days=DAYS - 1, seed=SEED)
     fill_needs(typed, first=first)
     _say(f"{events:,} searches, {len(typed):,} wordings", time.perf_counter() - start)
-    return all(list(_nights(typed, news, today)) + list(_pages()))
+    return all([*_nights(typed, news, today), *_pages(), _writing(typed)])
 
 
 def _prepare(data: Path) -> None:
@@ -126,6 +129,34 @@ def _pages() -> Iterator[bool]:
         p50, p95 = (statistics.quantiles(taken, n=100)[place] for place in (49, 94))
         print(f"  {name}: p50 {p50:.0f} ms", flush=True)
         yield _holds(f"{name}, p95", p95, PAGE, "ms")
+
+
+def _writing(typed: list) -> bool:
+    """Measure what writing one search down costs whoever waits for its results."""
+    from django.contrib.auth.models import AnonymousUser
+
+    from search import log
+    from search.visit import Visit
+
+    def write(number: int) -> None:
+        text = typed[number % len(typed)]
+        event = log.record(
+            text=text.words,
+            language=text.language,
+            reader=AnonymousUser(),
+            visit=Visit(visitor=f"w{number}", session=f"w{number}"),
+            source="page",
+            found_before=text.finds,
+            found_after=text.readable,
+            shown=[],
+            agent="Mozilla/5.0 (X11; Linux) Firefox/140.0",
+        )
+        assert event is not None
+
+    taken = [1000 * _took(partial(write, number)) for number in range(WRITTEN)]
+    p50, p95 = (statistics.quantiles(taken, n=100)[place] for place in (49, 94))
+    print(f"  writing one search down: p95 {p95:.1f} ms", flush=True)
+    return _holds("writing one search down, p50", p50, WRITING, "ms")
 
 
 def _times(client: Client, address: str) -> list[float]:

@@ -39,7 +39,8 @@ TARGET = ROOT / "screenshots"
 PASSWORD = "for-the-pictures-only"
 THEMES = ("light", "dark")
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-INNER_HEIGHT = """() => Math.ceil(Math.max(0, ...[...document.querySelectorAll("main, main *")]
+INNER_HEIGHT = """() => Math.ceil(Math.max(0, ...[
+  ...document.querySelectorAll("main, main *")]
   .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY))
   .map((one) => one.scrollHeight + one.getBoundingClientRect().top)))"""
 

@@ -46,7 +46,7 @@ def draft_for_gap(*, gap_id: int, by: Member) -> ArticlePage:
     known = _linked(gap.links.values_list("key", flat=True))
     if known is not None:
         return known
-    parent = _parent_for(gap.language)
+    parent = _parent_for(gap)
     with override(gap.language):
         body = _material(search.services.material(gap, by))
     article = _add(parent, title=gap.title, body=body, by=by)
@@ -64,9 +64,16 @@ def _linked(keys: Iterable[str]) -> ArticlePage | None:
     return None
 
 
-def _parent_for(language: str) -> GuidesPage | SectionPage:
-    """Return where the draft begins; the editor moves it to where it belongs."""
-    root = root_for(language)
+def _parent_for(gap: Gap) -> GuidesPage | SectionPage:
+    """Return where the draft begins: beside the nearest guide, else in the first section.
+
+    The editor moves it when it belongs elsewhere.
+    """
+    root = root_for(gap.language)
+    if (nearest := _linked([gap.nearest])) is not None:
+        above = nearest.get_parent().specific
+        if isinstance(above, SectionPage) and above.is_descendant_of(root):
+            return above
     first: SectionPage | None = (
         SectionPage.objects.child_of(root).live().order_by("path").first()
     )

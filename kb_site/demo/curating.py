@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import search.services
 from articles.drafts import draft_for_gap
+from articles.models import ArticlePage, SectionPage
 from kb_site.demo.playback import DemoError, span
 from search.closing import check_gap
 from search.models import Gap, Wording
@@ -57,7 +58,10 @@ def _publish(
 ) -> None:
     gap = _gap(entry["about"], at)
     article = draft_for_gap(gap_id=gap.pk, by=by)
+    article.move(SectionPage.objects.get(title=entry["section"]), pos="last-child")
+    article = ArticlePage.objects.get(pk=article.pk)
     article.title = article.draft_title = entry["title"]
+    article.summary = entry["summary"]
     html = "".join(f"<p>{paragraph}</p>" for paragraph in entry["text"])
     article.body = json.dumps([{"type": "text", "value": html}])
     article.first_published_at = at

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from articles.models import ArticlePage
 from community.services import accept_answer, hide_post
 from search.models import Gap, Wording
-from tests.articles.factories import make_section
+from tests.articles.factories import make_article, make_section
 from tests.community.factories import AnswerFactory, ThreadFactory
 from tests.factories import MemberFactory, ModeratorFactory, StaffFactory
 
@@ -61,6 +61,19 @@ def test_opens_the_editor_on_what_people_asked(client, gap):
     assert "sell gift cards" in html
     assert "take it out before you publish" in html
     assert "<b>card" not in html
+
+
+def test_begins_beside_the_guide_that_is_nearest(client, gap):
+    make_section("Payouts")
+    nearest = make_article("Vouchers", parent=make_section("Selling"))
+    gap.nearest = nearest.key
+    gap.save()
+    client.force_login(StaffFactory())
+
+    press(client, gap)
+
+    draft = ArticlePage.objects.get(live=False)
+    assert draft.get_parent().title == "Selling"
 
 
 def test_answers_are_raw_material_the_accepted_one_first_and_nothing_one_may_not_read(

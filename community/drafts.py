@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.utils import timezone
 
 from community.models import Draft
@@ -26,9 +27,9 @@ COOKIE = "draft"
 COOKIE_SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
 KEPT = timedelta(days=30)
 MOST = 20  # drafts of one browser; the oldest makes room
-NAME = re.compile(r"ask|(answer|private):[1-9][0-9]{0,15}")
+NAME = re.compile(r"ask|(answer|private|edit|flag):[1-9][0-9]{0,15}")
 # What is typed; without any of it there is nothing to keep.
-TYPED = ("title", "body", "tags")
+TYPED = ("title", "body", "tags", "why", "note")
 CHOSEN = ("kind", "board", "language")
 OF_BOARD = re.compile(r"field_[0-9]{1,15}")
 MOST_OF_BOARD = 30
@@ -84,9 +85,25 @@ def restore(request: HttpRequest, *, name: str) -> dict[str, str]:
     return dict(draft.fields) if draft else {}
 
 
+def sign_in_first(request: HttpRequest, *, name: str) -> HttpResponse:
+    """Lead to the sign-in and back here, where the form ``name`` is as it was sent."""
+    if request.method == "POST":
+        keep(request, name=name, typed=request.POST)
+    return redirect_to_login(request.get_full_path())
+
+
 def forget(request: HttpRequest, *, name: str) -> None:
     if owner := _owner(request):
         Draft.objects.filter(owner=owner, name=name).delete()
+
+
+def rename(request: HttpRequest, *, name: str, to: str) -> None:
+    """Keep the draft of the form ``name`` for the form ``to``, unless that has its own."""
+    if not (owner := _owner(request)):
+        return
+    mine = Draft.objects.filter(owner=owner)
+    if not mine.filter(name=to).exists():
+        mine.filter(name=name).update(name=to)
 
 
 def forget_all(request: HttpRequest) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from base import markdown
 from community.models import (
+    Action,
     Attachment,
     Badge,
     Claim,
@@ -47,6 +48,9 @@ def forget(member: Member) -> None:
     # The report stays, with its reason from the list: the message may still be looked at.
     Flag.objects.filter(member=member).update(note="")
     FieldValue.objects.filter(thread__author=member, field__is_private=True).delete()
+    # What moderators changed cannot be brought back any more.
+    changed = Action.objects.filter(kind=Action.Kind.EDIT, thread__author=member)
+    changed.update(details={})
     _empty_texts(member)
     _drop_files(member)
 

@@ -138,13 +138,16 @@ class EditForm(forms.Form):
         label=_("Keep the former text from everyone but moderators"), required=False
     )
 
-    def __init__(self, *args: Any, post: Post, by: Member, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, post: Post, by: Member, draft: dict[str, str], **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"title": post.thread.title, "body": post.body_markdown}
         super().__init__(*args, **kwargs)
         if post.is_answer:
             del self.fields["title"]
         else:
             board_fields.add_filled_in(self, post.thread, by)
+        self.initial = {**self.initial, **draft}
         if not by.is_moderator:
             del self.fields["keep_back"]
 

@@ -119,69 +119,6 @@ def tell_accepted(post: Post, *, by: Member, at: datetime) -> None:
     )
 
 
-def tell_hidden(post: Post, *, action: int) -> None:
-    """Tell the author that a post was taken down, and why, by a moderator's ``action``."""
-    words = {"title": post.thread.title[:TITLE_SHOWN], "reason": post.hidden_reason}
-    tell(
-        members=[post.author],
-        kind="hidden",
-        key=post.thread.key,
-        event=f"hidden:{action}",
-        text=in_each_language(
-            lambda: _("Your message in “%(title)s” was taken down: %(reason)s") % words
-        ),
-        url=post.thread.get_absolute_url(),
-        at=post.hidden_at,
-    )
-
-
-def tell_restored(post: Post, *, action: int) -> None:
-    """Tell the author that a post is back in its place, by the moderator's ``action``."""
-    title = post.thread.title[:TITLE_SHOWN]
-    tell(
-        members=[post.author],
-        kind="hidden",
-        key=post.thread.key,
-        event=f"restored:{action}",
-        text=in_each_language(
-            lambda: _("Your message in “%(title)s” is back.") % {"title": title}
-        ),
-        url=post.get_absolute_url(),
-    )
-
-
-def tell_let_through(post: Post) -> None:
-    """Tell the author that a message that was held is there for all to read."""
-    title = post.thread.title[:TITLE_SHOWN]
-    tell(
-        members=[post.author],
-        kind="hidden",
-        key=post.thread.key,
-        event=f"shown:{post.pk}",
-        text=in_each_language(
-            lambda: _("Your message in “%(title)s” is shown now.") % {"title": title}
-        ),
-        url=post.get_absolute_url(),
-    )
-
-
-def tell_warned(member: Member, *, reason: str, action: int, post: Post | None) -> None:
-    """Tell a member what a moderator asks of them from now on."""
-    tell(
-        members=[member],
-        kind="hidden",
-        key=post.thread.key if post else f"member:{member.pk}",
-        event=f"warned:{action}",
-        text=in_each_language(
-            lambda: (
-                _("A moderator asks you to keep to the rules: %(reason)s")
-                % {"reason": reason}
-            )
-        ),
-        url=post.get_absolute_url() if post else member.get_absolute_url(),
-    )
-
-
 def tell_badge(member: Member, *, badge: BadgeKind, at: datetime) -> None:
     """Tell a member of a badge that they earned."""
 

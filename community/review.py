@@ -12,16 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
 from accounts.roles import audience_of
-from base.typed import key_in, keys_in
+from base.typed import key_in, keys_in, storable
 from community import services
-from community.models import Action, Flag, Post, posts_to_review
+from community.models import Action, Board, Flag, Post, posts_to_review
 from community.services import reviewing
+from community.services.tidying import Where
 from community.services.undoing import UNDO
+from community.views.moderating import thread_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
 PAGE_SIZE = 25
 SUSPEND_DAYS = (1, 7, 30, 365)
 SHOW = {"": Q(), "reported": Q(reports__gt=0), "held": Q(is_held=True)}
+ORDERS = {
+    "reports": (gettext_lazy("Most reported first"), ("-reports", "since", "pk")),
+    "waiting": (gettext_lazy("Waiting longest"), ("since", "pk")),
+    "latest": (gettext_lazy("Latest first"), ("-since", "-pk")),
+}
 
 
 def _only_moderators(request: MemberRequest) -> None:
@@ -60,15 +67,18 @@ def _crumbs(label: str = "") -> list[dict[str, str]]:
 
 @require_safe
 def queue(request: MemberRequest) -> HttpResponse:
-    """List what is held or reported, the most reported first."""
+    """List what is held or reported, by board and in the order one likes."""
     _only_moderators(request)
-    show = request.GET.get("show", "")
+    show, order = request.GET.get("show", ""), request.GET.get("order", "")
     show = show if show in SHOW else ""
-    everything = _posts(request)
+    order = order if order in ORDERS else "reports"
+    boards = Board.objects.visible_to(request.user)
+    board = boards.filter(slug=storable(request.GET.get("board", ""))).first()
     flags = Flag.objects.open().select_related("member")
-    posts = everything.filter(SHOW[show]).prefetch_related(
-        Prefetch("flags", queryset=flags, to_attr="open_flags")
-    )
+    posts = _posts(request).filter(SHOW[show]).order_by(*ORDERS[order][1])
+    posts = posts.prefetch_related(Prefetch("flags", flags, to_attr="open_flags"))
+    if board is not None:
+        posts = posts.filter(thread__board=board)
     page = Paginator(posts, PAGE_SIZE).get_page(request.GET.get("p"))
     context: dict[str, Any] = {
         "header_title": _("Moderation"),
@@ -77,6 +87,10 @@ def queue(request: MemberRequest) -> HttpResponse:
         "page": page,
         "rows": _with_authors(list(page)),
         "show": show,
+        "boards": boards,
+        "board": board,
+        "orders": [(name, label) for name, (label, _columns) in ORDERS.items()],
+        "order": order,
         "reasons": reviewing.REASONS.items(),
         "verdicts": reviewing.Verdict.choices,
         "days": SUSPEND_DAYS,
@@ -141,14 +155,44 @@ def decide(request: MemberRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("moderation:queue")
+    said = ngettext("%(n)s message decided.", "%(n)s messages decided.", done)
+    _say(request, problems, said % {"n": done} if done else "")
+    return redirect("moderation:queue")
+
+
+@require_POST
+def tidy(request: MemberRequest) -> HttpResponse:
+    """Lock, move, merge or split the discussions of the chosen messages."""
+    _only_moderators(request)
+    typed = request.POST
+    boards = Board.objects.visible_to(request.user)
+    where = Where(
+        board=boards.filter(slug=storable(typed.get("board", ""))).first(),
+        into=thread_named(typed.get("into", ""), by=request.user),
+        title=typed.get("title", ""),
+    )
+    try:
+        done, problems = services.tidy(
+            posts=_posts(request).filter(pk__in=keys_in(typed.getlist("posts"))),
+            by=request.user,
+            deed=typed.get("deed", ""),
+            where=where,
+            reason=typed.get("why", ""),
+        )
+    except ValidationError as error:
+        done, problems = 0, [error.messages[0]]
+    said = ngettext("%(n)s discussion changed.", "%(n)s discussions changed.", done)
+    _say(request, problems, said % {"n": done} if done else "")
+    return redirect("moderation:queue")
+
+
+def _say(request: MemberRequest, problems: Collection[str], done: str) -> None:
     for problem in problems:
         messages.error(request, problem)
     if done:
-        said = ngettext("%(n)s message decided.", "%(n)s messages decided.", done)
-        messages.success(request, said % {"n": done})
+        messages.success(request, done)
     elif not problems:
         messages.warning(request, _("Choose at least one message that is still open."))
-    return redirect("moderation:queue")
 
 
 @require_safe

@@ -105,6 +105,7 @@ moderation_urls = (
     [
         path("", review.queue, name="queue"),
         path("decide/", review.decide, name="decide"),
+        path("tidy/", review.tidy, name="tidy"),
         path("<int:pk>/take/", review.take, name="take"),
         path("done/", review.trail, name="trail"),
         path("done/<int:pk>/undo/", review.undo, name="undo"),

@@ -30,6 +30,7 @@ from community.services.sanctions import suspend, warn
 from community.services.solving import accept_answer, undo_accept
 from community.services.standing import set_support_state
 from community.services.thanking import recount_reputation
+from community.services.tidying import tidy
 from community.services.trusting import note_read, review_trust, set_trust
 from community.services.undoing import undo
 from community.services.writing import TITLE_MAX_CHARACTERS, TITLE_MIN_CHARACTERS
@@ -72,6 +73,7 @@ __all__ = [
     "split_thread",
     "suspend",
     "take_up",
+    "tidy",
     "undo",
     "undo_accept",
     "unfollow",

@@ -16,8 +16,9 @@ from community.models import Board, Claim, Post, Tag, Thread, Watch
 from community.services import judging
 from community.services.counting import recount
 from community.services.filling import check_values, fill_in
-from community.services.holding import hold, publish
+from community.services.holding import hold
 from community.services.limiting import check_limits
+from community.services.publishing import publish
 from community.services.writing import (
     SAME_PRESS,
     add_post,

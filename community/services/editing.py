@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,10 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import search.services
+from community import decisions
 from community.models import Action, Post, Revision, Thread
 from community.services import attaching, judging, mentioning, thanking
 from community.services.counting import recount
-from community.services.filling import change_values
+from community.services.filling import change_values, public_of
 from community.services.holding import hold_again
 from community.services.limiting import check_message
 from community.services.moderating import write_down
@@ -61,12 +62,12 @@ def edit_post(
     new_title = check_title(title) if title and not post.is_answer else thread.title
     moment = at or timezone.now()
     asked = {} if post.is_answer else values or {}
-    is_filled = change_values(thread, asked, by=by)
+    before = {"fields": change_values(thread, asked, by=by)}
     if body == post.body_markdown and new_title == thread.title:
-        if is_filled:
-            _note(thread, post, by=by, at=moment, why=why)
+        if before["fields"]:
+            _note(thread, post, by=by, at=moment, why=why, before=before)
         return post
-    Revision.objects.create(
+    former = Revision.objects.create(
         post=post,
         number=post.revisions.count() + 1,
         title="" if post.is_answer else thread.title,
@@ -84,21 +85,64 @@ def edit_post(
     attaching.bind(post=post, by=by)
     thread.title = new_title
     thread.slug = slugify(new_title)[:80].strip("-") or "thread"
-    _note(thread, post, by=by, at=moment, why=why)
+    _note(
+        thread,
+        post,
+        by=by,
+        at=moment,
+        why=why,
+        before={**before, "revision": former.number},
+    )
     mentioning.tell_named(post)  # after this text may have been held
     return post
 
 
-def _note(thread: Thread, post: Post, *, by: Member, at: datetime, why: str) -> None:
+def _note(
+    thread: Thread,
+    post: Post,
+    *,
+    by: Member,
+    at: datetime,
+    why: str,
+    before: dict[str, Any],
+) -> None:
     if by.pk == post.author_id:
         # What was harmless when it was posted may be so no longer.
         if reasons := judging.looks_like_spam(post):
             hold_again(post=post, reasons=reasons, at=at)
     else:
-        write_down(Action.Kind.EDIT, by=by, thread=thread, post=post, reason=why)
+        details = {**before, "fields": public_of(thread, before["fields"])}
+        action = write_down(
+            Action.Kind.EDIT, by=by, thread=thread, post=post, reason=why, details=details
+        )
+        decisions.tell_changed(post, action=action)
     thread.edited_at = at
     thread.save(update_fields=["title", "slug", "edited_at"])
     search.services.note_changed([thread.key])
+
+
+@transaction.atomic
+def undo_edit(*, action: Action, by: Member) -> None:
+    """Let a post say again what it said before a moderator changed it.
+
+    Raises:
+        PermissionDenied: ``by`` may not change it.
+        ValidationError: it was changed again since, or its former text is gone.
+    """
+    post = Post.objects.select_related("thread").get(pk=action.post_id or 0)
+    number, fields = action.details.get("revision"), action.details.get("fields", {})
+    body, title = post.body_markdown, ""
+    if number is not None:
+        former = post.revisions.order_by("number").last()
+        if former is None or former.number != number or not former.body_markdown:
+            raise ValidationError(
+                _("It was changed again since. Change it by hand, with its history.")
+            )
+        body, title = former.body_markdown, former.title
+    elif not fields:
+        raise ValidationError(_("This cannot be undone."))
+    values = {int(pk): text for pk, text in fields.items()}
+    edit_post(post=post, by=by, body=body, title=title, values=values)
 
 
 @transaction.atomic

@@ -26,8 +26,10 @@ def check_values(board: Board, values: Mapping[int, str]) -> dict[int, str]:
     return _checked(asked, values)
 
 
-def change_values(thread: Thread, values: Mapping[int, str], *, by: Member) -> bool:
-    """Keep ``values`` instead of the former ones; say whether anything is different.
+def change_values(
+    thread: Thread, values: Mapping[int, str], *, by: Member
+) -> dict[int, str]:
+    """Keep ``values`` instead of the former ones; return the former of what is different.
 
     Raises:
         ValidationError: one is wrong, or emptied though the board needs it.
@@ -42,7 +44,15 @@ def change_values(thread: Thread, values: Mapping[int, str], *, by: Member) -> b
     kept = _checked(asked, values)
     changed = {pk: text for pk, text in kept.items() if text != before.get(pk, "")}
     fill_in(thread, changed)
-    return bool(changed)
+    return {pk: before.get(pk, "") for pk in changed}
+
+
+def public_of(thread: Thread, values: Mapping[int, str]) -> dict[int, str]:
+    """Return what everybody who reads ``thread`` may see of ``values``."""
+    if not values:
+        return {}
+    shown = thread.board.fields.filter(pk__in=values, is_private=False)
+    return {pk: values[pk] for pk in shown.values_list("pk", flat=True)}
 
 
 def _checked(

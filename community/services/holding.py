@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 import search.services
-from community import notices
+from community import decisions
 from community.models import Action, Post, Thread
-from community.services import mentioning, thanking
+from community.services import thanking
 from community.services.counting import recount
 from community.services.moderating import decide_flags, must_moderate, write_down
+from community.services.publishing import publish, review_need
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,7 @@ def hold_again(*, post: Post, reasons: Reasons, at: datetime | None = None) -> N
     hold(post, reasons=reasons, at=at or timezone.now())
     recount(thread)
     thanking.recount_post(post)
+    review_need(thread)
     search.services.note_changed([thread.key])
 
 
@@ -70,30 +72,9 @@ def let_through(*, post: Post, by: Member) -> Post:
     post.thread = thread
     recount(thread)
     thanking.recount_post(post)
-    decide_flags(post, by=by, was_right=False)
-    write_down(Action.Kind.APPROVE, by=by, thread=thread, post=post)
+    flags = decide_flags(post, by=by, was_right=False)
+    details = {"flags": flags}
+    write_down(Action.Kind.APPROVE, by=by, thread=thread, post=post, details=details)
     publish(post)
-    notices.tell_let_through(post)
+    decisions.tell_let_through(post)
     return post
-
-
-def publish(post: Post) -> None:
-    """Let the rest of the site know of a message that all may read from now on."""
-    thread = post.thread
-    mentioning.tell_named(post)
-    if post.is_answer:
-        if post.author_id != thread.author_id:
-            search.services.withdraw_need(kind="unanswered", key=thread.key)
-        notices.tell_answer(post)
-        thanking.award_first_answer(post)
-    else:
-        notices.tell_new_thread(thread)
-        if thread.is_question:
-            search.services.record_need(
-                kind="unanswered",
-                key=thread.key,
-                text=thread.title,
-                language=thread.language,
-                at=thread.asked_at,
-            )
-    search.services.note_changed([thread.key])

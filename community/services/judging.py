@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from base.sanitize import plain_text
 from community import spam
+from community.linked_sites import long_linked_to
 from community.models import Post
 from community.spam.reasons import words_for
 from community.trust import Trust, trust_of
@@ -58,7 +59,7 @@ def words_of(reason: list[str | int]) -> str:
 
 
 def facts_of(post: Post) -> spam.Facts:
-    """Return what the score may know of a message, in four queries."""
+    """Return what the score may know of a message, in four queries, hourly one more."""
     author, moment = post.author, post.posted_at
     before = _shown_before(post)
     last = before.order_by("-posted_at").values_list("posted_at", flat=True).first()
@@ -70,6 +71,7 @@ def facts_of(post: Post) -> spam.Facts:
         seconds_since_last=(moment - last).total_seconds() if last else None,
         recent_texts=_texts_of_the_day(post),
         own_hosts=_own_hosts(),
+        trusted_hosts=long_linked_to(),
     )
 
 

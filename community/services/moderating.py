@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,14 +12,15 @@ from django.utils.translation import gettext as _
 
 import search.services
 from base.typed import storable
-from community import notices
+from community import decisions
 from community.models import Action, Board, Flag, Post, Thread
 from community.services import thanking
 from community.services.counting import recount
+from community.services.publishing import publish, review_need
 from community.services.writing import lock, may_write
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from accounts.models import Member
 
@@ -27,7 +29,7 @@ REASON_MAX_CHARACTERS = 200
 
 
 def must_moderate(by: Member) -> None:
-    if not by.is_moderator:
+    if not (by.is_active and by.is_moderator):
         raise PermissionDenied
 
 
@@ -53,12 +55,19 @@ def flag(
     return row
 
 
-def decide_flags(post: Post, *, by: Member, was_right: bool) -> int:
-    """Close the open reports of ``post``; return how many there were."""
-    return (
-        Flag.objects.open()
-        .filter(post=post)
-        .update(decided_at=timezone.now(), decided_by=by, was_right=was_right)
+def decide_flags(post: Post, *, by: Member, was_right: bool) -> list[int]:
+    """Close the open reports of ``post``; return which, to open them again."""
+    flags = list(Flag.objects.open().filter(post=post).values_list("pk", flat=True))
+    Flag.objects.filter(pk__in=flags).update(
+        decided_at=timezone.now(), decided_by=by, was_right=was_right
+    )
+    return flags
+
+
+def open_flags(action: Action) -> None:
+    """Open the reports again that ``action`` closed."""
+    Flag.objects.filter(pk__in=action.details.get("flags", ())).update(
+        decided_at=None, decided_by=None, was_right=None
     )
 
 
@@ -80,8 +89,9 @@ def keep_post(*, post: Post, by: Member) -> None:
         PermissionDenied: ``by`` does not moderate.
     """
     must_moderate(by)
-    if decide_flags(post, by=by, was_right=False):
-        write_down(Kind.KEEP, by=by, thread=post.thread, post=post)
+    if flags := decide_flags(post, by=by, was_right=False):
+        details = {"flags": flags}
+        write_down(Kind.KEEP, by=by, thread=post.thread, post=post, details=details)
 
 
 @transaction.atomic
@@ -105,23 +115,25 @@ def hide_post(*, post: Post, by: Member, reason: str, at: datetime | None = None
     if thread.accepted_post_id == post.pk:
         raise ValidationError(_("Take the acceptance back first, then hide the answer."))
     moment = at or timezone.now()
+    before = trace_of(post)
     trace = {
         "hidden_at": moment,
-        "hidden_by": by,
+        "hidden_by_id": by.pk,
         "hidden_reason": storable(reason)[:REASON_MAX_CHARACTERS],
         "is_held": False,
     }
-    _set_trace(post, thread, trace)
-    decide_flags(post, by=by, was_right=True)
+    set_trace(post, thread, trace)
+    flags = decide_flags(post, by=by, was_right=True)
     action = write_down(
         Kind.HIDE,
         by=by,
         thread=thread,
         post=post,
         reason=reason,
+        details={"before": before, "flags": flags},
         at=moment,
     )
-    notices.tell_hidden(post, action=action.pk)
+    decisions.tell_hidden(post, action=action.pk)
     return post
 
 
@@ -136,21 +148,66 @@ def restore_post(*, post: Post, by: Member) -> Post:
     thread = lock(post)
     if not post.is_hidden:
         return post
-    nothing = {"hidden_at": None, "hidden_by": None, "hidden_reason": "", "is_held": False}
-    _set_trace(post, thread, nothing)
-    action = write_down(Kind.RESTORE, by=by, thread=thread, post=post)
-    notices.tell_restored(post, action=action.pk)
+    before = trace_of(post)
+    set_trace(post, thread, NO_TRACE)
+    details = {"before": before}
+    action = write_down(Kind.RESTORE, by=by, thread=thread, post=post, details=details)
+    if _was_never_shown(post):
+        publish(post)
+    decisions.tell_restored(post, action=action.pk)
     return post
 
 
-def _set_trace(post: Post, thread: Thread, trace: dict[str, Any]) -> None:
+def _was_never_shown(post: Post) -> bool:
+    """Whether the post went from held to taken down, so that nobody was told of it."""
+    acts = Action.objects.filter(post=post)
+    was_held = acts.filter(kind=Kind.HIDE, details__before__is_held=True).exists()
+    return was_held and not acts.filter(kind=Kind.APPROVE).exists()
+
+
+NO_TRACE = {"hidden_at": None, "hidden_by_id": None, "hidden_reason": "", "is_held": False}
+
+
+def trace_of(post: Post) -> dict[str, Any]:
+    """Return why ``post`` is out of sight, as details of an action."""
+    trace = {name: getattr(post, name) for name in NO_TRACE}
+    hidden_at = post.hidden_at.isoformat() if post.hidden_at else None
+    return {**trace, "hidden_at": hidden_at}
+
+
+def set_trace(post: Post, thread: Thread, trace: Mapping[str, Any]) -> None:
+    """Take ``post`` out of sight or bring it back; an opening post takes its thread along.
+
+    Belongs into a transaction in which both are under lock.
+    """
     for row in [post] if post.is_answer else [post, thread]:
         for name, value in trace.items():
             setattr(row, name, value)
-        row.save(update_fields=list(trace))
+        row.save(update_fields=[name.removesuffix("_id") for name in trace])
     recount(thread)
     thanking.recount_post(post)
+    review_need(thread)
     search.services.note_changed([thread.key])
+
+
+@transaction.atomic
+def set_back(*, post: Post, by: Member, trace: Mapping[str, Any], action: Action) -> None:
+    """Undo ``action``: take ``post`` out of sight as it was before, held or taken down.
+
+    Raises:
+        PermissionDenied: ``by`` does not moderate.
+        ValidationError: the post is the accepted answer meanwhile.
+    """
+    must_moderate(by)
+    thread = lock(post)
+    if thread.accepted_post_id == post.pk:
+        raise ValidationError(_("Take the acceptance back first, then hide the answer."))
+    moment = datetime.fromisoformat(trace["hidden_at"])
+    set_trace(post, thread, {**trace, "hidden_at": moment})
+    if post.is_held:
+        decisions.tell_held_again(post, action=action.pk)
+    elif not post.is_taken_back:
+        decisions.tell_hidden(post, action=action.pk)
 
 
 @transaction.atomic
@@ -166,7 +223,8 @@ def set_locked(*, thread: Thread, by: Member, is_locked: bool, reason: str = "")
         thread.is_locked = is_locked
         thread.save(update_fields=["is_locked"])
         kind = Kind.LOCK if is_locked else Kind.UNLOCK
-        write_down(kind, by=by, thread=thread, reason=reason)
+        action = write_down(kind, by=by, thread=thread, reason=reason)
+        decisions.tell_locked(thread, action=action)
     return thread
 
 
@@ -197,16 +255,10 @@ def move_thread(*, thread: Thread, by: Member, to: Board, reason: str = "") -> T
     may_write(by, to)
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     if thread.board_id != to.pk:
-        before = thread.board_id
+        details = {"board": thread.board_id}
         thread.board = to
         thread.save(update_fields=["board"])
-        details = {"board": before}
-        write_down(
-            Kind.MOVE,
-            by=by,
-            thread=thread,
-            reason=reason,
-            details=details,
-        )
+        action = write_down(Kind.MOVE, by=by, thread=thread, reason=reason, details=details)
+        decisions.tell_moved(thread, action=action)
         search.services.note_changed([thread.key])
     return thread

@@ -12,9 +12,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import search.services
+from community import decisions
 from community.models import Action, MeToo, Post, Thread, Watch
 from community.services.counting import recount
 from community.services.moderating import must_moderate, write_down
+from community.services.publishing import review_need
 from community.services.writing import check_title
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def merge_threads(*, source: Thread, into: Thread, by: Member, reason: str = "")
     source.merged_into, source.is_locked = into, True
     source.hidden_at, source.hidden_by, source.hidden_reason = now, by, ""
     source.save()
-    write_down(
+    action = write_down(
         Action.Kind.MERGE,
         by=by,
         thread=into,
@@ -60,6 +62,7 @@ def merge_threads(*, source: Thread, into: Thread, by: Member, reason: str = "")
         },
     )
     _tell_search(source, into)
+    decisions.tell_merged(source, into, action=action)
     return into
 
 
@@ -118,6 +121,7 @@ def _bring_presses(source: Thread, into: Thread) -> None:
 def _tell_search(*threads: Thread) -> None:
     for thread in threads:
         recount(thread)
+        review_need(thread)
     search.services.note_changed([thread.key for thread in threads])
 
 
@@ -199,8 +203,11 @@ def split_thread(
     _renumber(thread)
     Watch.objects.get_or_create(thread=new, member=first.author)
     details = {"new": new.pk, "posts": moved}
-    write_down(Action.Kind.SPLIT, by=by, thread=thread, reason=reason, details=details)
+    action = write_down(
+        Action.Kind.SPLIT, by=by, thread=thread, reason=reason, details=details
+    )
     _tell_search(thread, new)
+    decisions.tell_split(new, posts=moved, action=action)
     return new
 
 

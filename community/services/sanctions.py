@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import suspension
-from community import notices
+from accounts.models import Member
+from community import decisions
 from community.models import Action
 from community.services.moderating import must_moderate, write_down
 
 if TYPE_CHECKING:
-    from accounts.models import Member
     from community.models import Post
 
 Kind = Action.Kind
+LONG_AGO = "1970-01-01T00:00:00+00:00"
 
 
 @transaction.atomic
@@ -32,7 +36,7 @@ def warn(*, member: Member, by: Member, reason: str, post: Post | None = None) -
     if not reason.strip():
         raise ValidationError(_("Say why: the member is told."))
     action = write_down(Kind.WARN, by=by, reason=reason, member=member, **_about(post))
-    notices.tell_warned(member, reason=action.reason, action=action.pk, post=post)
+    decisions.tell_warned(member, reason=action.reason, action=action.pk, post=post)
     return action
 
 
@@ -66,8 +70,32 @@ def release(*, member: Member, by: Member) -> None:
         PermissionDenied: ``by`` does not moderate.
     """
     must_moderate(by)
-    if suspension.release(member=member):
-        write_down(Kind.RELEASE, by=by, member=member)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    until, reason = member.suspended_until, member.suspended_for
+    if until is not None and suspension.release(member=member):
+        details = {"until": until.isoformat(), "reason": reason}
+        write_down(Kind.RELEASE, by=by, member=member, details=details)
+
+
+@transaction.atomic
+def suspend_again(*, action: Action, by: Member) -> None:
+    """Take a release back: the rest of the suspension goes on, for the same reason.
+
+    Raises:
+        PermissionDenied: ``by`` does not moderate.
+        ValidationError: it would be over by now.
+    """
+    until = datetime.fromisoformat(action.details.get("until", LONG_AGO))
+    days = ceil((until - timezone.now()) / timedelta(days=1))
+    if action.member is None or days < 1:
+        raise ValidationError(_("That suspension would be over by now."))
+    suspend(member=action.member, by=by, days=days, reason=action.details["reason"])
+
+
+def take_warning_back(*, action: Action) -> None:
+    """Tell a member that a warning counts no more; undone ones are not counted."""
+    if action.member:
+        decisions.tell_warning_gone(action.member, action=action.pk, post=action.post)
 
 
 def _about(post: Post | None) -> dict[str, Any]:

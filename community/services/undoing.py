@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community import decisions
 from community.models import Action, Board, Thread
-from community.services import moderating, rearranging, sanctions, trusting
+from community.services import editing, moderating, rearranging, sanctions, trusting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,16 +45,39 @@ def _thread(action: Action) -> Thread:
     return Thread.objects.select_related("board").get(actions=action)
 
 
-def _restore(action: Action, by: Member) -> None:
-    if action.post:
-        moderating.restore_post(post=action.post, by=by)
+def _bring_back(action: Action, by: Member) -> None:
+    """Undo a hiding: what was held is held again, what its author took back stays so."""
+    before = action.details.get("before", moderating.NO_TRACE)
+    post = action.post
+    if post and post.is_hidden and before["hidden_at"]:
+        moderating.set_back(post=post, by=by, trace=before, action=action)
+    elif post:
+        moderating.restore_post(post=post, by=by)
+    moderating.open_flags(action)
 
 
 def _hide_again(action: Action, by: Member) -> None:
-    if action.post:
+    if action.post is None or action.post.is_hidden:
+        return
+    if "before" in action.details:
+        before = action.details["before"]
+        moderating.set_back(post=action.post, by=by, trace=before, action=action)
+    else:
         moderating.hide_post(
             post=action.post, by=by, reason=_("It was put back by mistake.")
         )
+
+
+def _hold_again(action: Action, by: Member) -> None:
+    if action.post and not action.post.is_hidden:
+        held = {**moderating.NO_TRACE, "is_held": True}
+        held["hidden_at"] = timezone.now().isoformat()
+        moderating.set_back(post=action.post, by=by, trace=held, action=action)
+    moderating.open_flags(action)
+
+
+def _look_again(action: Action, by: Member) -> None:
+    moderating.open_flags(action)
 
 
 def _set_locked(*, is_locked: bool) -> Callable[[Action, Member], None]:
@@ -78,13 +102,14 @@ def _move_back(action: Action, by: Member) -> None:
 
 
 def _part(action: Action, by: Member) -> None:
-    rearranging.part_threads(
+    parted = rearranging.part_threads(
         source=Thread.objects.get(pk=action.details["source"]),
         into=_thread(action),
         posts=action.details["posts"],
         signposts=action.details.get("signposts", ()),
         by=by,
     )
+    decisions.tell_parted(parted, action=action.pk)
 
 
 def _join(action: Action, by: Member) -> None:
@@ -94,6 +119,18 @@ def _join(action: Action, by: Member) -> None:
             _("The new discussion has gone on: it is solved or with support.")
         )
     rearranging.merge_threads(source=new, into=_thread(action), by=by)
+
+
+def _change_back(action: Action, by: Member) -> None:
+    editing.undo_edit(action=action, by=by)
+
+
+def _suspend_again(action: Action, by: Member) -> None:
+    sanctions.suspend_again(action=action, by=by)
+
+
+def _take_warning_back(action: Action, by: Member) -> None:
+    sanctions.take_warning_back(action=action)
 
 
 def _release(action: Action, by: Member) -> None:
@@ -108,9 +145,11 @@ def _trust_before(action: Action, by: Member) -> None:
 
 
 UNDO: dict[str, Callable[[Action, Member], None]] = {
-    Kind.HIDE: _restore,
+    Kind.HIDE: _bring_back,
     Kind.RESTORE: _hide_again,
-    Kind.APPROVE: _hide_again,
+    Kind.APPROVE: _hold_again,
+    Kind.KEEP: _look_again,
+    Kind.EDIT: _change_back,
     Kind.LOCK: _set_locked(is_locked=False),
     Kind.UNLOCK: _set_locked(is_locked=True),
     Kind.PIN: _set_pinned(is_pinned=False),
@@ -118,6 +157,8 @@ UNDO: dict[str, Callable[[Action, Member], None]] = {
     Kind.MOVE: _move_back,
     Kind.MERGE: _part,
     Kind.SPLIT: _join,
+    Kind.WARN: _take_warning_back,
     Kind.SUSPEND: _release,
+    Kind.RELEASE: _suspend_again,
     Kind.TRUST: _trust_before,
 }

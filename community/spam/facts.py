@@ -17,7 +17,6 @@ class Facts:
     earlier_posts: int | None = None  # by the author, shown today
     account_days: float | None = None
     seconds_since_last: float | None = None  # since the author's last message
-    seconds_to_write: float | None = None  # from the open form to its coming back
     recent_texts: tuple[str, ...] = ()  # of the last day, by this author or anybody
     own_hosts: frozenset[str] = frozenset()  # of the forum and of the company
     trusted_hosts: frozenset[str] = frozenset()  # that messages here have long linked to

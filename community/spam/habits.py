@@ -19,7 +19,6 @@ SAME = 0.8  # share of common runs of words from which two texts are one
 RUN = 4  # words
 FEWEST_WORDS = 8  # "Thanks, that worked!" may be said often
 HASTE_SECONDS = 20  # between two messages
-ROBOT_SECONDS = 3  # from the open form to the message in it
 # From how many shown messages on an author's standing outweighs how many points.
 STANDINGS = ((50, 10), (10, 5))
 STANDING_FROM_DAYS = 7
@@ -38,8 +37,6 @@ def reasons(reading: Reading, facts: Facts, familiar: frozenset[str]) -> Iterato
         yield Reason("linked-before", 4, len(again))
     if facts.seconds_since_last is not None and facts.seconds_since_last < HASTE_SECONDS:
         yield Reason("haste", 3)
-    if facts.seconds_to_write is not None and facts.seconds_to_write < ROBOT_SECONDS:
-        yield Reason("typed-at-once", 3)
     yield from _of_standing(facts)
 
 

@@ -102,7 +102,6 @@ WORDS: dict[str, StrOrPromise] = {
         "count",
     ),
     "haste": _("Posted seconds after the last message"),
-    "typed-at-once": _("Sent faster than anybody types"),
     "standing": ngettext_lazy(
         "In its favour: %(count)d earlier message of the author",
         "In its favour: %(count)d earlier messages of the author",

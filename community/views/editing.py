@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from base import limits
-from community import board_fields, services
+from community import board_fields, drafts, services
 from community.diff import marked_changes
 from community.forms import EditForm
 from community.models import Post
@@ -35,34 +35,45 @@ def post_for(request: SiteRequest, pk: int) -> Post:
     return post
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the author, or a moderator, change what a post says."""
+    name = f"edit:{pk}"
+    if request.user.is_anonymous:
+        return drafts.sign_in_first(request, name=name)
     member = cast("MemberRequest", request)
     post = post_for(member, pk)
     if not post.can_be_edited_by(member.user):
         raise PermissionDenied
+    if "discard" in request.POST:
+        drafts.forget(request, name=name)
+        return redirect(post)
     typed, refused = files.take(request)
     is_sent = request.method == "POST"
-    form = EditForm(typed if is_sent else None, post=post, by=member.user)
+    draft = {} if is_sent else drafts.restore(request, name=name)
+    form = EditForm(typed if is_sent else None, post=post, by=member.user, draft=draft)
     files.say_refused(form, refused)
     context: dict[str, Any] = {"post": post, "thread": post.thread, "form": form}
-    context["files"] = files.COMPOSER
+    context |= {"files": files.COMPOSER, "draft_name": name, "is_restored": bool(draft)}
     if "preview" in request.POST:
         context["preview"] = preview_of(request, typed)
         return render(request, "community/edit.html", context)
-    if request.method == "POST" and form.is_valid():
-        try:
-            limits.hit("answer", limits.who(request))
-            said, values = board_fields.parted(form.cleaned_data)
-            services.edit_post(post=post, by=member.user, values=values, **said)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect(post)
+    if is_sent and form.is_valid() and _is_kept(member, post, form):
+        drafts.forget(request, name=name)
+        return redirect(post)
     status = INVALID if form.errors else 200
     return render(request, "community/edit.html", context, status=status)
+
+
+def _is_kept(request: MemberRequest, post: Post, form: EditForm) -> bool:
+    """Change the post; what is wrong stands in the form."""
+    said, values = board_fields.parted(form.cleaned_data)
+    try:
+        limits.hit("answer", limits.who(request))
+        services.edit_post(post=post, by=request.user, values=values, **said)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return not form.errors
 
 
 @require_POST

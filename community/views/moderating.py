@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from base import limits
 from base.typed import keys_in, storable
-from community import services
+from community import drafts, services
 from community.forms import FlagForm
 from community.models import Board, Post, Thread
 from community.views.editing import post_for
@@ -26,17 +26,21 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from accounts.http import MemberRequest
+    from accounts.models import Member
 
 THREAD_NUMBER = re.compile(r"(?:threads/)?(\d+)(?:/|$)")
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def flag(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a member report a message, with a reason."""
+    name = f"flag:{pk}"
+    if request.user.is_anonymous:
+        return drafts.sign_in_first(request, name=name)
     member = cast("MemberRequest", request)
     post = post_for(member, pk)
-    form = FlagForm(request.POST if request.method == "POST" else None)
+    draft = drafts.restore(request, name=name)
+    form = FlagForm(request.POST if request.method == "POST" else None, initial=draft)
     if request.method == "POST" and form.is_valid():
         try:
             limits.hit("press", limits.who(request))
@@ -44,6 +48,7 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            drafts.forget(request, name=name)
             messages.success(request, _("Reported. A moderator looks at it."))
             return redirect(post)
     context = {"form": form, "post": post, "thread": post.thread}
@@ -112,14 +117,19 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def thread_named(address: str, *, by: Member) -> Thread | None:
+    """Return the thread at a typed address or of a typed number, if ``by`` may see it."""
+    found = THREAD_NUMBER.search(address)
+    threads = Thread.objects.visible_to(by)
+    return threads.filter(pk=int(found[1][:18])).first() if found else None
+
+
 @require_POST
 @login_required
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the messages of this thread into the one whose address was typed."""
     member, thread = _moderated(request, pk)
-    found = THREAD_NUMBER.search(request.POST.get("into", ""))
-    threads = Thread.objects.visible_to(member.user)
-    into = threads.filter(pk=int(found[1][:18])).first() if found else None
+    into = thread_named(request.POST.get("into", ""), by=member.user)
     if into is None:
         messages.error(
             request,
@@ -158,6 +168,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": posts.select_related("author"),
         "chosen": request.POST.getlist("posts"),
         "title": request.POST.get("title", ""),
+        "reason": request.POST.get("reason", ""),
     }
     return render(request, "community/split.html", context)
 

@@ -40,9 +40,10 @@ INVALID, TOO_OFTEN = 422, 429
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show one page of a thread."""
     site = cast("SiteRequest", request)
-    if merged := Thread.objects.filter(pk=pk, merged_into__isnull=False).first():
-        return redirect(thread_for(site, cast("int", merged.merged_into_id)))
-    thread = thread_for(site, pk)
+    thread = thread_for(site, _merged_into(pk))
+    if thread.pk != pk:
+        drafts.rename(request, name=f"answer:{pk}", to=_draft(thread))
+        return redirect(thread)
     if slug != thread.slug:
         return redirect(thread)
     site.visit.note_read(thread.key)
@@ -77,6 +78,12 @@ def thread_for(request: SiteRequest, pk: int) -> Thread:
     """Return the thread if the reader may see it, else 404."""
     threads = Thread.objects.visible_to(request.user).select_related("author", "board")
     return get_object_or_404(threads, pk=pk)
+
+
+def _merged_into(pk: int) -> int:
+    """Return where the messages of a merged thread are now, else ``pk``."""
+    into = Thread.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
+    return into or pk
 
 
 def claim_on(thread: Thread, reader: Reader) -> Claim | None:
@@ -174,7 +181,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an answer; what somebody typed before signing in waits for them."""
     site = cast("SiteRequest", request)
-    thread = thread_for(site, pk)
+    thread = thread_for(site, _merged_into(pk))  # merged while somebody wrote
     typed, refused = files.take(request)
     form = AnswerForm(typed)
     files.say_refused(form, refused)
@@ -192,5 +199,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, error)
         is_limit = isinstance(error, limits.LimitReached)
         return _page(site, thread, form, status=TOO_OFTEN if is_limit else INVALID)
-    drafts.forget(request, name=_draft(thread))
+    for number in {pk, thread.pk}:
+        drafts.forget(request, name=f"answer:{number}")
     return redirect(reverse("community:post", args=[post.pk]))

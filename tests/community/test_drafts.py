@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community import drafts
+from community import drafts, services
 from community.models import Draft
-from tests.community.factories import BoardFactory, ThreadFactory
-from tests.factories import MemberFactory
+from tests.community.factories import AnswerFactory, BoardFactory, ThreadFactory
+from tests.factories import MemberFactory, ModeratorFactory
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -165,3 +165,55 @@ def test_without_script_it_is_kept_before_signing_in(client: Client) -> None:
     form = client.get(reverse("community:ask")).context["form"]
     assert form["kind"].value() == "discussion"
     assert form["board"].value() == str(board.pk)
+
+
+def test_a_change_and_a_report_outlive_a_session_that_ended(client: Client) -> None:
+    answer = AnswerFactory(body="First text.")
+    edit, flag = (
+        reverse(f"community:{name}", args=[answer.pk]) for name in ("edit", "flag")
+    )
+
+    response = client.post(edit, {"body": "A long change.", "why": "It was wrong."})
+    client.post(flag, {"why": "rude", "note": "It hurts me."})
+
+    assert response.url == f"{reverse('account_login')}?next={edit}"
+    answer.refresh_from_db()
+    assert answer.body_markdown == "First text."
+    client.force_login(answer.author)
+    page = client.get(edit).content.decode()
+    assert "A long change." in page
+    assert "It was wrong." in page
+    assert "It is not saved yet" in page
+    client.post(edit, {"body": "A long change.", "why": "It was wrong."})
+    assert "It is not saved yet" not in client.get(edit).content.decode()
+    client.force_login(MemberFactory())
+    assert "It hurts me." in client.get(flag).content.decode()
+
+
+def test_a_change_left_as_it_was_is_forgotten(client: Client) -> None:
+    answer = AnswerFactory(body="First text.")
+    client.force_login(answer.author)
+    keep(client, f"edit:{answer.pk}", body="Half a change")
+    edit = reverse("community:edit", args=[answer.pk])
+    assert "Half a change" in client.get(edit).content.decode()
+
+    client.post(edit, {"discard": "1", "body": "Half a change"})
+
+    assert "First text." in client.get(edit).content.decode()
+
+
+def test_an_answer_goes_where_its_thread_was_merged_meanwhile(client: Client) -> None:
+    source, into, tom = ThreadFactory(), ThreadFactory(), MemberFactory()
+    client.force_login(tom)
+    keep(client, f"answer:{source.pk}", body="Half an answer")
+    services.merge_threads(source=source, into=into, by=ModeratorFactory())
+
+    page = client.get(source.get_absolute_url(), follow=True)
+    assert "Half an answer" in page.content.decode()
+    client.post(
+        reverse("community:answer", args=[source.pk]), {"body": "The whole answer."}
+    )
+
+    assert into.posts.filter(author=tom, body_markdown="The whole answer.").exists()
+    page = client.get(into.get_absolute_url()).content.decode()
+    assert "Half an answer" not in page

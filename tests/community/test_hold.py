@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Member, Notice
 from accounts.roles import Role
-from community import services
+from community import services, spam
 from community.document import source
 from community.models import Post, Thread
+from community.services import judging
 from community.trust import Trust
 from tests.community.factories import AnswerFactory, BoardFactory, ThreadFactory
 from tests.factories import MemberFactory
@@ -200,3 +204,32 @@ def test_what_akismet_takes_for_spam_is_held_a_moment_later(akismet, run_worker)
 
     answer.refresh_from_db()
     assert (answer.is_held, answer.held_for) == (True, [["akismet", 1]])
+
+
+def test_a_site_that_many_have_linked_to_for_long_is_no_strange_one():
+    long_ago = timezone.now() - timedelta(days=30)
+    link = "Look at https://docs.labels-printing.site/guide and its second page."
+    thread = ThreadFactory(at=long_ago)
+    for days in (28, 27, 26):
+        AnswerFactory(thread=thread, body=link, at=timezone.now() - timedelta(days=days))
+    other = AnswerFactory(body="The [guide](https://labels-printing.site/) has it.")
+
+    cache.clear()
+    sites = judging.facts_of(other).trusted_hosts
+
+    assert sites == {"labels-printing.site"}
+    codes = {reason.code for reason in spam.score(judging.facts_of(other)).reasons}
+    assert not codes & {"links", "links-new", "front-page", "named-link", "cheap-ending"}
+
+
+def test_nobody_makes_a_site_known_alone_or_in_a_day():
+    busy, thread = MemberFactory(), ThreadFactory(at=timezone.now() - timedelta(days=30))
+    for days in (28, 27, 26):
+        body = f"See https://one.example-shop.site/{days} for more of it."
+        moment = timezone.now() - timedelta(days=days)
+        AnswerFactory(thread=thread, by=busy, body=body, at=moment)
+    for number in range(3):
+        AnswerFactory(body=f"See https://two.example-shop.top/{number} for more of it.")
+
+    cache.clear()
+    assert judging.facts_of(thread.posts.first()).trusted_hosts == frozenset()

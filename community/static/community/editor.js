@@ -18,7 +18,9 @@ function startLines(area, sign, sample) {
 function press(button, area) {
   const { before, after, lines, sample } = button.dataset;
   area.focus();
+  const isBlock = before === "`" && area.value.slice(area.selectionStart, area.selectionEnd).includes("\n");
   if (lines) startLines(area, lines, sample);
+  else if (isBlock) wrap(area, "```\n", "\n```", sample);
   else wrap(area, before, after ?? before, sample);
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }

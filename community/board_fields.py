@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 PREFIX = "field_"
 KIND = BoardField.Kind
-MOST_CHARACTERS = {KIND.LINE: 200, KIND.TEXT: 5_000, KIND.ADDRESS: 500}
+MOST_CHARACTERS = {KIND.LINE: 200, KIND.TEXT: 5_000, KIND.ADDRESS: 500, KIND.CHOICE: 200}
 MISSING = _("This board needs it to answer. If you do not know, write “unknown”.")
+NOT_CHOSEN = _("Choose one; this board needs it to answer.")
+NOT_ON_LIST = _("Choose one from the list.")
 NO_ADDRESS_GIVEN = _("This board needs it to answer, for example “https://shop.example”.")
 NO_ADDRESS = _("A web address has a dot in its name, for example “https://shop.example”.")
 
@@ -39,9 +41,8 @@ def cleaned(field: BoardField, text: str, *, is_required: bool) -> str:
     text = text.strip() if field.kind == KIND.TEXT else one_line(text)
     if not text:
         if is_required:
-            raise ValidationError(
-                NO_ADDRESS_GIVEN if field.kind == KIND.ADDRESS else MISSING
-            )
+            missing = {KIND.ADDRESS: NO_ADDRESS_GIVEN, KIND.CHOICE: NOT_CHOSEN}
+            raise ValidationError(missing.get(KIND(field.kind), MISSING))
         return ""
     most = MOST_CHARACTERS[KIND(field.kind)]
     if len(text) > most:
@@ -49,6 +50,8 @@ def cleaned(field: BoardField, text: str, *, is_required: bool) -> str:
             _("%(limit)d characters fit in here; put the rest into the text.")
             % {"limit": most}
         )
+    if field.kind == KIND.CHOICE and text not in field.options:
+        raise ValidationError(NOT_ON_LIST)
     return _address(text) if field.kind == KIND.ADDRESS else text
 
 
@@ -63,23 +66,32 @@ def _address(text: str) -> str:
 class ValueField(forms.CharField):
     """One thing a board asks; the rule is ``cleaned``, here and in the service."""
 
-    def __init__(self, asked: BoardField, *, is_required: bool) -> None:
-        self.asked = asked
-        is_text = asked.kind == KIND.TEXT
-        attrs = {"class": "area code" if is_text else "input"}
-        if is_text:
-            attrs["rows"] = "4"
-        if asked.kind == KIND.ADDRESS:
-            attrs |= {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+    def __init__(self, asked: BoardField, *, is_required: bool, kept: str = "") -> None:
+        self.asked, self.kept = asked, kept
         super().__init__(
             label=asked.label,
             help_text=asked.help,
             required=is_required,
-            widget=(forms.Textarea if is_text else forms.TextInput)(attrs=attrs),
+            widget=_widget(asked, kept),
         )
 
     def clean(self, value: Any) -> str:
+        if value and value == self.kept:  # staff may have changed the list since
+            return self.kept
         return cleaned(self.asked, str(value or ""), is_required=self.required)
+
+
+def _widget(asked: BoardField, kept: str) -> forms.Widget:
+    if asked.kind == KIND.CHOICE:
+        options = list(dict.fromkeys([*asked.options, *filter(None, [kept])]))
+        choices = [("", _("Choose")), *((each, each) for each in options)]
+        return forms.Select(attrs={"class": "select"}, choices=choices)
+    if asked.kind == KIND.TEXT:
+        return forms.Textarea(attrs={"class": "area code", "rows": "4"})
+    attrs = {"class": "input"}
+    if asked.kind == KIND.ADDRESS:
+        attrs |= {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.TextInput(attrs=attrs)
 
 
 def add_to(form: forms.Form, board: Board | None) -> None:
@@ -100,8 +112,9 @@ def add_filled_in(form: forms.Form, thread: Thread, by: Member) -> None:
             continue
         is_required = asked.is_required and asked.pk in values
         name = name_of(asked)
-        form.fields[name] = ValueField(asked, is_required=is_required)
-        form.initial[name] = values.get(asked.pk, "")
+        kept = values.get(asked.pk, "")
+        form.fields[name] = ValueField(asked, is_required=is_required, kept=kept)
+        form.initial[name] = kept
 
 
 def bound(form: forms.Form) -> list[forms.BoundField]:

@@ -72,6 +72,7 @@ class Order:
 ORDERS = {
     "activity": Order(_("Latest activity"), "last_post_at"),
     "me-too": Order(_("Most “me too”"), "me_too_count"),
+    "newest": Order(_("Newest first"), "asked_at"),
     "waiting": Order(_("Waiting longest"), "asked_at", is_descending=False),
 }
 
@@ -81,6 +82,7 @@ class Choice:
     """What the reader asked to see."""
 
     state: str = ""
+    kind: str = ""
     order: str = "activity"
     tag: str = ""
     language: str = ""
@@ -90,9 +92,10 @@ class Choice:
     def of(cls, asked: Mapping[str, str]) -> Choice:
         """Read the choice from an address; what does not exist falls back."""
         state, order = asked.get("state", ""), asked.get("order", "")
-        language = asked.get("language", "")
+        language, kind = asked.get("language", ""), asked.get("kind", "")
         return cls(
             state=state if state in states.CONDITIONS else "",
+            kind=kind if kind in Thread.Kind.values else "",
             order=order if order in ORDERS else "activity",
             tag=storable(asked.get("tag", ""))[:40],
             language=language if language in dict(LANGUAGES) else "",
@@ -101,7 +104,8 @@ class Choice:
 
     @property
     def is_plain(self) -> bool:
-        return not (self.state or self.tag or self.language or self.after)
+        chosen = (self.state, self.kind, self.tag, self.language, self.after)
+        return not any(chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ def page_of(*, reader: Reader, choice: Choice, board: Board | None = None) -> Pa
         threads = threads.filter(board=board)
     if choice.state:
         threads = threads.in_state(choice.state)
+    if choice.kind:
+        threads = threads.filter(kind=choice.kind)
     if choice.tag:
         threads = threads.filter(tags__name=choice.tag)
     if choice.language:

@@ -76,6 +76,7 @@ class BoardFieldViewSet(ModelViewSet):
         FieldRowPanel([FieldPanel("label_en"), FieldPanel("label_fr")]),
         FieldRowPanel([FieldPanel("help_en"), FieldPanel("help_fr")]),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("order")]),
+        FieldPanel("choices"),
         FieldRowPanel([FieldPanel("is_required"), FieldPanel("is_private")]),
     )
 

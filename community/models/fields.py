@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from accounts.roles import Reader
 
 
+OPTION_MAX_CHARACTERS = 200
+
+
 class BoardField(models.Model):
     """One thing that a board asks whoever opens a thread there."""
 
@@ -22,6 +26,7 @@ class BoardField(models.Model):
         LINE = "line", _("one line")
         TEXT = "text", _("several lines, shown as they are")
         ADDRESS = "address", _("a web address")
+        CHOICE = "choice", _("one of a list, for example the product")
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="fields")
     label_en = models.CharField(_("label in English"), max_length=80)
@@ -30,6 +35,9 @@ class BoardField(models.Model):
     help_fr = models.CharField(_("help in French"), max_length=160, blank=True)
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind.choices, default=Kind.LINE
+    )
+    choices = models.TextField(
+        _("the list"), blank=True, help_text=_("For “one of a list”: one on each line.")
     )
     is_required = models.BooleanField(_("must be filled in"), default=False)
     is_private = models.BooleanField(_("only the author and staff read it"), default=False)
@@ -42,6 +50,17 @@ class BoardField(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Refuse a list without anything on it: nobody could fill it in."""
+        if self.kind == self.Kind.CHOICE and not self.options:
+            raise ValidationError({"choices": _("Write what can be chosen, one a line.")})
+
+    @property
+    def options(self) -> list[str]:
+        """What can be chosen, each once, in the order staff wrote it."""
+        lines = (line.strip()[:OPTION_MAX_CHARACTERS] for line in self.choices.splitlines())
+        return list(dict.fromkeys(filter(None, lines)))
 
     @property
     def label(self) -> str:

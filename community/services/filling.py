@@ -41,7 +41,9 @@ def change_values(
         for field in thread.board.fields.filter(pk__in=values)
         if may_all or not field.is_private
     ]
-    kept = _checked(asked, values)
+    # What stays as it is was right once, whatever the board asks today.
+    new = [each for each in asked if values[each[0].pk] != before.get(each[0].pk, "")]
+    kept = _checked(new, values)
     changed = {pk: text for pk, text in kept.items() if text != before.get(pk, "")}
     fill_in(thread, changed)
     return {pk: before.get(pk, "") for pk in changed}

@@ -58,8 +58,17 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def help_others(request: HttpRequest) -> HttpResponse:
     """Show a member the questions they can probably answer."""
     member = cast("MemberRequest", request)
-    found = helping.questions_for(member.user)
-    context = {"found": found, "has_past": any(each.why for each in found)}
+    boards = Board.objects.visible_to(member.user)
+    wish = helping.Wish.of(request.GET, boards=boards)
+    found = helping.questions_for(member.user, wish=wish)
+    context = {
+        "found": found,
+        "has_past": any(each.why for each in found),
+        "wish": wish,
+        "boards": boards,
+        "orders": helping.ORDERS,
+        "languages": LANGUAGES,
+    }
     return render(request, "community/help_others.html", context)
 
 

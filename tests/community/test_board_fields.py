@@ -266,3 +266,62 @@ def test_staff_set_them_in_the_admin(client: Client, board: Board) -> None:
 
     client.force_login(ModeratorFactory())
     assert client.get(reverse("board-fields:index")).status_code in {302, 403}
+
+
+def _product(board: Board, choices: str = "Till\nCard reader\n\nTill") -> BoardField:
+    return BoardField.objects.create(
+        board=board, label_en="Product", kind="choice", choices=choices, is_required=True
+    )
+
+
+def test_one_of_a_list_is_chosen_and_nothing_else_is_taken(client: Client, board: Board):
+    product = _product(board)
+    client.force_login(MemberFactory())
+    name = f"field_{product.pk}"
+    typed = {
+        "title": "Why is my payout late?",
+        "body": "It says Pending.",
+        "kind": "question",
+        "board": board.pk,
+        "language": "en",
+        "anyway": "1",
+    }
+    address = reverse("community:ask")
+
+    page = client.post(address, typed | {"show": "1"}).content.decode()
+    assert page.count('<option value="Till">') == 1
+    wrong = client.post(address, typed | {name: "Spaceship"})
+    assert wrong.status_code == 422
+    assert "Choose one from the list." in wrong.content.decode()
+    assert "Choose one; this board needs it" in client.post(address, typed).content.decode()
+    client.post(address, typed | {name: "Card reader"})
+
+    assert FieldValue.objects.get().value == "Card reader"
+
+
+def test_what_was_chosen_stays_when_the_list_changes(client: Client, board: Board) -> None:
+    product = _product(board)
+    thread = ThreadFactory(board=board, values={product.pk: "Till"})
+    BoardField.objects.update(choices="Card reader")
+    client.force_login(thread.author)
+    opening = thread.posts.get()
+    edit = reverse("community:edit", args=[opening.pk])
+    assert '<option value="Till" selected>' in client.get(edit).content.decode()
+
+    typed = {"title": thread.title, "body": "More of it.", f"field_{product.pk}": "Till"}
+    client.post(edit, typed)
+
+    opening.refresh_from_db()
+    assert opening.body_markdown == "More of it."
+    assert thread.values.get().value == "Till"
+
+
+def test_a_list_with_nothing_on_it_is_refused(client: Client, board: Board) -> None:
+    client.force_login(StaffFactory())
+    asked = {"board": board.pk, "label_en": "Product", "kind": "choice", "order": "0"}
+
+    page = client.post(reverse("board-fields:add"), asked | {"choices": " \n "})
+    assert "Write what can be chosen" in page.content.decode()
+    client.post(reverse("board-fields:add"), asked | {"choices": "Till\nCard reader"})
+
+    assert BoardField.objects.get().options == ["Till", "Card reader"]

@@ -145,3 +145,20 @@ def test_a_list_may_keep_to_one_language_and_its_pages_stay_so(client):
     assert "in French" in page
     assert "in English" not in page
     assert "language=fr&amp;after=" in page
+
+
+def test_a_list_may_keep_to_questions_or_discussions(client):
+    board = BoardFactory()
+    ThreadFactory(board=board, title="What is it for then?")
+    ThreadFactory(board=board, title="Let us talk of it", kind="discussion")
+
+    def shown(query: str) -> list[str]:
+        page = client.get(board.get_absolute_url() + query).context["page"]
+        return [thread.title for thread in page.threads]
+
+    assert shown("?kind=discussion") == ["Let us talk of it"]
+    assert shown("?kind=question&order=newest") == ["What is it for then?"]
+    assert len(shown("?kind=poem")) == 2
+    page = client.get(f"{board.get_absolute_url()}?kind=discussion")
+    assert 'name="kind"' in page.content.decode()
+    assert not page.context["choice"].is_plain

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community import helping, services
+from community.models import Board, Thread
 from tests.community.factories import AnswerFactory, BoardFactory, ThreadFactory
 from tests.factories import MemberFactory
 
@@ -96,3 +97,71 @@ def test_many_questions_cost_no_more_queries(marta, client, django_assert_max_nu
 
     with django_assert_max_num_queries(12):
         client.get(reverse("community:help_others"))
+
+
+def _about(product: str, board: Board, **about: object) -> Thread:
+    field = board.fields.get()
+    return ThreadFactory(board=board, values={field.pk: product}, **about)
+
+
+@pytest.fixture
+def board() -> Board:
+    board = BoardFactory()
+    choices = "Card reader\nTill"
+    board.fields.create(label_en="Product", kind="choice", choices=choices)
+    return board
+
+
+def test_questions_about_a_product_one_knows_come_first(marta, board):
+    AnswerFactory(thread=_about("Till", board, title="First of these"), by=marta)
+    _about("Card reader", board, title="Something else here")
+    _about("Till", board, title="Nothing alike at all")
+
+    found = helping.questions_for(marta)
+
+    assert found[0].thread.title == "Nothing alike at all"
+    assert found[0].why == "You know about Till"
+
+
+def test_the_product_of_ones_own_question_counts(marta, board):
+    _about("Card reader", board, by=marta)
+    _about("Till", board, title="Something else here")
+    _about("Card reader", board, title="Nothing alike at all")
+
+    assert _titles(marta)[0] == "Nothing alike at all"
+
+
+def test_the_list_may_keep_to_a_board_or_a_language(client, marta, board):
+    ThreadFactory(board=board, title="On this board here")
+    ThreadFactory(title="On another board there")
+    ThreadFactory(board=board, title="Ma question en France", language="fr")
+    client.force_login(marta)
+    address = reverse("community:help_others")
+
+    def shown(query: str) -> list[str]:
+        found = client.get(address + query).context["found"]
+        return [each.thread.title for each in found]
+
+    assert shown(f"?board={board.slug}") == ["On this board here"]
+    assert shown("?language=fr") == ["Ma question en France"]
+    assert len(shown("?board=none&language=xx&order=none")) == 2
+
+
+def test_the_list_has_the_order_one_likes(client, marta):
+    now = timezone.now()
+    old = ThreadFactory(title="The oldest of them", at=now - timedelta(days=3))
+    ThreadFactory(title="One that many have", at=now - timedelta(days=2))
+    ThreadFactory(title="The newest of them", at=now - timedelta(days=1))
+    services.press_me_too(
+        thread=Thread.objects.get(title="One that many have"), by=MemberFactory()
+    )
+    client.force_login(marta)
+    address = reverse("community:help_others")
+
+    def first(order: str) -> str:
+        page = client.get(f"{address}?order={order}")
+        return str(page.context["found"][0].thread.title)
+
+    assert first("waiting") == old.title
+    assert first("newest") == "The newest of them"
+    assert first("me-too") == "One that many have"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db.models import Count, Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import audience_of
@@ -97,7 +98,7 @@ class Choice:
             state=state if state in states.CONDITIONS else "",
             kind=kind if kind in Thread.Kind.values else "",
             order=order if order in ORDERS else "activity",
-            tag=storable(asked.get("tag", ""))[:40],
+            tag=slugify(storable(asked.get("tag", "")))[:40],
             language=language if language in dict(LANGUAGES) else "",
             after=asked.get("after", "")[:60],
         )
@@ -106,6 +107,19 @@ class Choice:
     def is_plain(self) -> bool:
         chosen = (self.state, self.kind, self.tag, self.language, self.after)
         return not any(chosen)
+
+    def keep(self, threads: ThreadQuerySet) -> ThreadQuerySet:
+        """Narrow ``threads`` by all but their state and the place in the list."""
+        if self.kind:
+            threads = threads.filter(kind=self.kind)
+        if self.tag:
+            threads = threads.filter(tags__name=self.tag)
+        if self.language:
+            threads = threads.filter(language=self.language)
+        return threads
+
+
+EVERYTHING = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +135,7 @@ def page_of(*, reader: Reader, choice: Choice, board: Board | None = None) -> Pa
         threads = threads.filter(board=board)
     if choice.state:
         threads = threads.in_state(choice.state)
-    if choice.kind:
-        threads = threads.filter(kind=choice.kind)
-    if choice.tag:
-        threads = threads.filter(tags__name=choice.tag)
-    if choice.language:
-        threads = threads.filter(language=choice.language)
+    threads = choice.keep(threads)
     order = ORDERS[choice.order]
     if choice.after:
         threads = order.after(threads, choice.after)
@@ -135,13 +144,20 @@ def page_of(*, reader: Reader, choice: Choice, board: Board | None = None) -> Pa
     return Page(shown, order.cursor_at(shown[-1]) if len(found) > PAGE_SIZE else "")
 
 
-def counts(*, reader: Reader, board: Board | None = None) -> dict[str, int]:
-    """Return how many threads are in each state and in ``all``, up to a minute old."""
+def counts(
+    *, reader: Reader, board: Board | None = None, choice: Choice = EVERYTHING
+) -> dict[str, int]:
+    """Return how many threads are in each state and in ``all``, up to a minute old.
+
+    Args:
+        choice: what else the list keeps to; its state and place count for nothing.
+    """
     audience = audience_of(reader)
-    key = f"thread-counts:{board.pk if board else 'all'}:{audience}"
+    kept = f"{choice.kind}:{choice.language}:{choice.tag}"
+    key = f"thread-counts:{board.pk if board else 'all'}:{audience}:{kept}"
     found: dict[str, int] | None = cache.get(key)
     if found is None:
-        threads = Thread.objects.filter(hidden_at=None)
+        threads = choice.keep(Thread.objects.filter(hidden_at=None))
         if board is not None:
             threads = threads.filter(board=board)
         else:

@@ -165,6 +165,6 @@ class Thread(models.Model):
 
     def can_be_solved_by(self, member: Member) -> bool:
         """Who asked may say what solved it; so may whom everybody trusts."""
-        if not self.is_question:
+        if not (self.is_question and member.is_active):
             return False
         return member.pk == self.author_id or rights_of(member).accepts_for_others

@@ -75,7 +75,7 @@ def help_others(request: HttpRequest) -> HttpResponse:
 def _listing(request: SiteRequest, *, board: Board | None) -> dict[str, Any]:
     choice = lists.Choice.of(request.GET)
     page = lists.page_of(reader=request.user, choice=choice, board=board)
-    found = lists.counts(reader=request.user, board=board)
+    found = lists.counts(reader=request.user, board=board, choice=choice)
     unread.mark_new(page.threads, reader=request.user)
     return {
         "choice": choice,

@@ -126,3 +126,40 @@ def test_a_report_is_decided_in_the_queue_and_undone(page, thread):
     expect(page.locator("main")).to_contain_text("undone by")
     answer.refresh_from_db()
     assert not answer.is_hidden
+
+
+def test_the_queue_locks_a_discussion_and_enter_decides_nothing(page, thread):
+    answer = AnswerFactory(thread=thread, body="Print it twice, then once more.")
+    services.flag(post=answer, by=MemberFactory(), why="place")
+    sign_in(page, ModeratorFactory(email="victor@example.com"))
+    page.goto("/admin/moderation/")
+    page.get_by_role("checkbox").first.check()
+
+    page.get_by_label("Title of a new discussion").press("Enter")
+    expect(page.locator("body")).to_contain_text("Choose what becomes of it.")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Why", exact=True).fill("It turns in circles.")
+    page.get_by_role("button", name="Lock", exact=True).click()
+
+    expect(page.locator("body")).to_contain_text("1 discussion changed.")
+    expect(page.locator(".review")).to_contain_text("Print it twice")
+    page.goto(thread.get_absolute_url())
+    expect(page.locator("main")).to_contain_text("It turns in circles.")
+
+
+def test_a_change_is_kept_while_one_writes_it(page, thread):
+    answer = AnswerFactory(thread=thread, body="Print it twice, then once more.")
+    sign_in(page, answer.author)
+    address = f"/community/posts/{answer.pk}/edit/"
+    page.goto(address)
+    page.locator("#id_body").fill("Print it three times.")
+    with page.expect_response(f"**/drafts/edit:{answer.pk}/"):
+        page.locator("#id_body").press("End")
+
+    page.goto(address)
+
+    expect(page.locator("#id_body")).to_have_value("Print it three times.")
+    expect(page.get_by_text("It is not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Leave it as it was").click()
+    page.goto(address)
+    expect(page.locator("#id_body")).to_have_value("Print it twice, then once more.")

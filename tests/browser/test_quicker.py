@@ -133,3 +133,26 @@ def test_escape_closes_the_list_and_keeps_the_words(page, pages):
 
     expect(page.get_by_role("option").first).to_be_hidden()
     expect(page.locator("#q-big")).to_have_value("discount")
+
+
+def test_a_shown_preview_follows_the_text(page, pages):
+    page.goto("/community/ask/")
+    page.locator("#id_body").fill("It says **Pending**.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".preview strong")).to_have_text("Pending")
+
+    page.locator("#id_body").fill("It says **Paid** now.")
+
+    expect(page.locator(".preview strong")).to_have_text("Paid")
+    expect(page.locator("#id_body")).to_be_focused()
+
+
+def test_selected_lines_become_a_code_block(page, pages):
+    page.goto("/community/ask/")
+    area = page.locator("#id_body")
+    area.fill("Error 17\nin line 4")
+    area.press("Control+a")
+
+    page.get_by_role("button", name="Code").click()
+
+    expect(area).to_have_value("```\nError 17\nin line 4\n```")

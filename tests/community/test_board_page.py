@@ -162,3 +162,19 @@ def test_a_list_may_keep_to_questions_or_discussions(client):
     page = client.get(f"{board.get_absolute_url()}?kind=discussion")
     assert 'name="kind"' in page.content.decode()
     assert not page.context["choice"].is_plain
+
+
+def test_the_counts_are_those_of_what_the_list_keeps_to(client):
+    board = BoardFactory()
+    ThreadFactory(board=board, title="Question en France", language="fr", tags=["till"])
+    ThreadFactory(board=board, title="Question in English")
+
+    def counted(query: str) -> tuple[int, int]:
+        context = client.get(board.get_absolute_url() + query).context
+        return context["total"], dict((c[0], c[2]) for c in context["chips"])["unanswered"]
+
+    assert counted("") == (2, 2)
+    assert counted("?language=fr") == (1, 1)
+    assert counted("?tag=till") == (1, 1)
+    assert counted("?kind=discussion") == (0, 0)
+    assert counted("?language=fr&state=solved") == (1, 1)

@@ -135,9 +135,11 @@ def test_the_queue_locks_a_discussion_and_enter_decides_nothing(page, thread):
     page.goto("/admin/moderation/")
     page.get_by_role("checkbox").first.check()
 
+    page.get_by_text("Put their discussions in order").click()
     page.get_by_label("Title of a new discussion").press("Enter")
     expect(page.locator("body")).to_contain_text("Choose what becomes of it.")
     page.get_by_role("checkbox").first.check()
+    page.get_by_text("Put their discussions in order").click()
     page.get_by_label("Why", exact=True).fill("It turns in circles.")
     page.get_by_role("button", name="Lock", exact=True).click()
 

@@ -171,7 +171,8 @@ def test_the_counts_are_those_of_what_the_list_keeps_to(client):
 
     def counted(query: str) -> tuple[int, int]:
         context = client.get(board.get_absolute_url() + query).context
-        return context["total"], dict((c[0], c[2]) for c in context["chips"])["unanswered"]
+        counts = {state: count for state, _label, count in context["chips"]}
+        return context["total"], counts["unanswered"]
 
     assert counted("") == (2, 2)
     assert counted("?language=fr") == (1, 1)

@@ -22,7 +22,7 @@ WORD_FIELDS = [f"words_{language}" for language in LANGUAGES]
 FILTER_FIELDS = ["kind", "language", "audience", "place", "state", "tag"]
 START_FIELD = "start"
 LEAD = 300  # characters of the beginning that count once more
-LONGEST_SEQUENCE = 1_500  # terms kept in order, some 10 KB of text
+LONGEST_SEQUENCE = 20_000  # terms kept in order, some 130 KB of text; for phrases
 NOWHERE = 0  # stands between two texts, so that no phrase reaches from one to the next
 EPOCH = date(1970, 1, 1).toordinal()
 

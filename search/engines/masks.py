@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.engines.scoring import Index, Mask, Numbers, Part
     from search.language.asking import Asked
 
-MOST_READ_FOR_PHRASES = 2_000  # candidates; a phrase of common words ends there
+MOST_READ_FOR_PHRASES = 10_000  # candidates; a phrase of common words ends there
 Filter = tuple[str, frozenset[str]]  # a field, and what it must be one of
 
 
@@ -28,7 +28,7 @@ def filters_of(query: Query, asked: Asked) -> list[Filter]:
         ("kind", query.kinds),
         ("kind", asked.kinds),
         ("place", [query.place]),
-        ("place", [f"board:{board}" for board in asked.boards]),
+        ("place", [f"board:{board.replace(' ', '-')}" for board in asked.boards]),
         ("state", [query.state]),
         ("state", asked.states),
         ("language", [query.only_language]),
@@ -79,9 +79,10 @@ def with_words(index: Index, mask: Mask, at: int, asked: Asked) -> Mask:
     for text in [*asked.required, *asked.phrases]:
         mask = mask & (_with_all(index, at, text) | _without_words(index.parts[at], text))
     for text in asked.titles:
-        mask = mask & _with_all_in_title(index.parts[at], text)
+        part = index.parts[at]
+        mask = mask & (_with_all_in_title(part, text) | _without_words(part, text))
     for text in asked.excluded:
-        mask = mask & ~_with_phrase(index, at, text)
+        mask = mask & ~_with_phrase(index, mask, at, text)
     return mask
 
 
@@ -117,9 +118,11 @@ def _with_all_in_title(part: Part, text: str) -> Mask:
     return found
 
 
-def _with_phrase(index: Index, at: int, text: str) -> Mask:
-    """Return the documents in which ``text`` stands; a word is a phrase of one."""
-    mask = _with_all(index, at, text)
+def _with_phrase(index: Index, mask: Mask, at: int, text: str) -> Mask:
+    """Return the documents of ``mask`` in which ``text`` stands."""
+    mask = mask & _with_all(index, at, text)
+    if all(len(codes) == 1 for codes in _codes(text)):
+        return mask  # of one word there is no order to read
     numbers = np.flatnonzero(mask).astype(np.int32)[:MOST_READ_FOR_PHRASES]
     keeps = has_phrases(index.parts[at], numbers, [text])
     mask[numbers[~keeps]] = False

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.weights import Weights
 
 LOOKED_AT = 50
+LOOKED_INTO = 1_500  # terms of each, some 10 KB of text
 PAIR_K1 = 2.0
 MANY_VOTES = 50  # from here on, more votes say no more
 FRESH_DAYS = 180.0  # after which a thread is 1/e as fresh
@@ -121,8 +122,9 @@ def _beside(abouts: Sequence[About], pairs: Pairs, weights: Weights) -> Points:
     many, most = len(abouts), len(pairs.keys)
     if not most or not many:
         return np.zeros(many)
-    sequence = np.concatenate([about.sequence for about in abouts]).astype(np.uint64)
-    sizes = [len(about.sequence) for about in abouts]
+    sequences = [about.sequence[:LOOKED_INTO] for about in abouts]
+    sequence = np.concatenate(sequences).astype(np.uint64)
+    sizes = [len(each) for each in sequences]
     owners = np.repeat(np.arange(many), sizes)
     starts = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
     titles = np.repeat([about.title_size for about in abouts], sizes)

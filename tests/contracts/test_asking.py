@@ -73,12 +73,14 @@ def keys(engine, text, **more):
         ("title:sale drawer", {"thread:4"}),
         ('title:"cash drawer"', {"thread:3"}),
         ("bank title:payout", {"article:2"}),
+        ("title:the drawer", {"thread:3", "thread:4"}),
         ("titre:caisse", {"article:6"}),
         ("drawer is:solved", {"thread:3"}),
         ("drawer est:résolu", {"thread:3"}),
         ("tag:nova drawer", {"thread:3"}),
         ('tag:"cash drawer"', {"thread:3"}),
         ("drawer board:tills", {"thread:3", "thread:4"}),
+        ('drawer board:"Cash desks"', set()),
         ("drawer board:other", set()),
         ("is:unanswered", {"thread:4"}),
         ("is:article bank", {"article:1", "article:2"}),
@@ -105,6 +107,22 @@ def test_any_text_is_safe_to_type(engine, text):
     engine.explain(Query(text=text), "article:1")
     engine.language_of(text, "fr")
     engine.highlight("some refund", text, "en")
+
+
+def test_a_long_text_is_read_to_its_end_for_phrases_and_for_what_must_not_be(engine):
+    story = " ".join(f"drawer{number}" for number in range(3_000))
+    engine.put([article(7, "All drawers", f"{story} drawer pink umbrella")])
+
+    assert keys(engine, '"pink umbrella"') == {"article:7"}
+    assert "article:7" not in keys(engine, "drawer -umbrella")
+    assert "article:7" not in keys(engine, 'drawer -"pink umbrella"')
+    assert "article:7" in keys(engine, 'drawer -"umbrella pink"')
+
+
+def test_a_board_may_be_called_by_its_name(engine):
+    engine.put([thread(7, "The drawer again", place="board:cash-desks")])
+
+    assert keys(engine, 'drawer board:"Cash desks"') == {"thread:7"}
 
 
 def test_a_sign_before_a_number_is_part_of_it(engine):

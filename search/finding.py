@@ -145,11 +145,11 @@ def search(
     filters = filters or Filters()
     query = _filtered(query_for(text, reader, language), filters)
     typed_in = get_engine().language_of(text, language)
-    found = _find(query, typed_in, literal=literal)
+    found, known = _find_known(query, reader, typed_in, literal=literal)
     pins = [] if filters else _readable_pins(text, typed_in, reader)
     if pins and found.fewer:
-        found = Found([], suggestion=found.suggestion)  # what staff chose is the answer
-    allowed = _with_pins(readable(found.hits, reader), pins)
+        found, known = Found([], suggestion=found.suggestion), []  # staff chose the answer
+    allowed = _with_pins(known, pins)
     # An address with a page too many shows the last one: nothing was missed there.
     page = min(page, max(1, -(-len(allowed) // PAGE_SIZE)))
     start = (page - 1) * PAGE_SIZE
@@ -171,9 +171,8 @@ def search(
         at=at,
     )
     words = asking.read(found.corrected or found.fewer or text).words
-    refused = len(found.hits) - len(allowed)  # by the database, which is the authority
     # With too many changes to wait for, what the index says may tell of hidden rows.
-    total = found.total - refused if query.counted else 0
+    total = found.total + len(allowed) - len(known) if query.counted else 0
     return Results(
         text=text,
         hits=[
@@ -204,6 +203,23 @@ def _filtered(query: Query, filters: Filters) -> Query:
         counted=FACETS if len(pending) <= MOST_PENDING else frozenset(),
         limit=MOST_RESULTS,
     )
+
+
+def _find_known(
+    query: Query, reader: Reader, language: str, *, literal: bool
+) -> tuple[Found, list[Hit]]:
+    """Search, and ask the database, the authority, what ``reader`` may know of it.
+
+    Where it refuses something that nobody noted, the numbers must not tell of that either.
+    """
+    found = _find(query, language, literal=literal)
+    known = readable(found.hits, reader)
+    refused = {hit.key for hit in found.hits} - {hit.key for hit in known}
+    if query.counted and refused - query.uncounted:
+        query = replace(query, uncounted=query.uncounted | refused)
+        found = _find(query, language, literal=literal)
+        known = readable(found.hits, reader)
+    return found, known
 
 
 def _find(query: Query, language: str, *, literal: bool) -> Found:

@@ -136,6 +136,7 @@ def test_what_was_restricted_behind_our_back_is_found_and_mended(
         "Release a held payout",
         "Payout held since Friday",
     }
+    assert seen() == (2, {"article": 1, "thread": 1}, {"Getting paid", "Other"})
     with pytest.raises(CommandError):
         call_command("check_index")
     assert "2 with a wrong audience" in capsys.readouterr().out

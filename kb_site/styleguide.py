@@ -27,6 +27,7 @@ from base.percentiles import Claim
 from community.models import Board, Post, SupportState, Thread
 from community.reading import Pressed
 from search.document import Card
+from search.services import Suggested
 from support.forms import RequestForm
 from support.hours import Day, OpenState
 
@@ -114,7 +115,7 @@ def samples(now: datetime) -> dict[str, Any]:
             ("Answered by support", False, False),
         ],
         "cards": _cards(),
-        "live": {"cards": _cards()},
+        "live": Suggested(_cards()),
         "often": ["payout pending", "partial refund"],
         "form": RequestForm({"subject": "", "body": "", "ticket_class": "question"}),
         "notices": NOTICES,

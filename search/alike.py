@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
@@ -102,6 +103,13 @@ class Suggested:
     cards: list[Card] = field(default_factory=list)
     event: SearchEvent | None = None
 
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[int, Card]]]]:
+        """The cards with their places (from 1), those of one kind together."""
+        placed = enumerate(self.cards, start=1)
+        grouped = groupby(placed, key=lambda each: each[1].kind)
+        return [(kind, list(several)) for kind, several in grouped]
+
 
 def suggest(
     *,
@@ -146,7 +154,7 @@ def live(
     query = replace(query_for(text, reader, language), limit=LIVE_SIZE)
     engine = get_engine()
     hits = engine.suggest(query) or engine.search(query).hits
-    cards = list(cards_of(hits, reader).values())
+    cards = _by_kind(cards_of(hits, reader).values())
     event = log.record(
         text=text,
         language=engine.language_of(text, language),
@@ -159,6 +167,13 @@ def live(
         agent=agent,
     )
     return Suggested(cards, event)
+
+
+def _by_kind(cards: Iterable[Card]) -> list[Card]:
+    """Put the cards of one kind together, the kind of the best card first."""
+    listed = list(cards)
+    kinds = list(dict.fromkeys(card.kind for card in listed))
+    return sorted(listed, key=lambda card: kinds.index(card.kind))
 
 
 def sections_near(*, text: str, reader: Reader, language: str) -> list[Card]:

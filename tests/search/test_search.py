@@ -160,6 +160,23 @@ def test_what_is_typed_on_the_way_is_one_search(content):
     assert [event.text for event in SearchEvent.objects.counted()] == ["payout pending"]
 
 
+def test_titles_of_one_kind_stand_together_while_one_types(content, run_worker):
+    for number in range(2):
+        ThreadFactory(title=f"Bank number {number}")
+        make_article(f"Bank statement {number} of the month of a shop")
+    run_worker()
+
+    page = Client().get(reverse("search:live"), {"q": "bank"})
+
+    kinds = [card.kind for card in page.context["found"].cards]
+    assert kinds == ["thread"] * 2 + ["article"] * 3
+    labels = [f'role="group" aria-label="{name}"' for name in ("Threads", "Articles")]
+    assert page.text.index(labels[0]) < page.text.index(labels[1])
+    event = SearchEvent.objects.get()
+    last = Client().get(reverse("search:go", args=[event.pk, 5]))
+    assert last.url == page.context["found"].cards[4].url
+
+
 def test_a_click_is_written_down_once_and_leads_to_the_page(content):
     client = reader()
     event = search("pending", client).context["found"].event

@@ -18,7 +18,7 @@ function liveBox(form) {
     "aria-autocomplete": "list",
   })) input.setAttribute(name, value);
 
-  const options = () => [...list.children];
+  const options = () => [...list.querySelectorAll("[role=option]")];
   const show = (is) => {
     list.hidden = !is;
     input.setAttribute("aria-expanded", String(is));
@@ -41,7 +41,7 @@ function liveBox(form) {
       if (!answer.ok) return show(false);
       list.innerHTML = await answer.text();
       options().forEach((option) => { option.id = `${listId}-${option.id}`; });
-      show(list.children.length > 0);
+      show(options().length > 0);
     } catch (error) {
       if (error.name !== "AbortError") show(false);
     }

@@ -21,7 +21,8 @@ from search import wishes_mail
 from search.cards import card as card_for
 from search.cards import cards_of, readable
 from search.clicked import clicked_words
-from search.engine import EngineUnavailable, get_engine
+from search.curating import pinned_keys
+from search.engine import EngineUnavailable, Hit, get_engine
 from search.finding import MIXED, query_for
 from search.language.analysis import query_terms, terms
 from search.models import AnswerWish
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from accounts.roles import Reader
     from search.document import Card, Document
-    from search.engine import Hit
 
 log = logging.getLogger(__name__)
 TOP = 3  # an answer further down would not be found by whoever searched
@@ -141,7 +141,16 @@ def answer_for(wish: AnswerWish, *, among: Collection[str] | None = None) -> Car
 
 
 def _hits(wish: AnswerWish, reader: Reader) -> list[Hit]:
-    """Search as the results page does, misspelt words put right, but never fewer words."""
+    """Search as the results page does, misspelt words put right, but never fewer words.
+
+    What staff pinned for these words stands first here too.
+    """
+    pins = pinned_keys(wish.text, wish.language)
+    found = [hit for hit in _found(wish, reader) if hit.key not in pins]
+    return [Hit(key, key.partition(":")[0], "", 0.0) for key in pins] + found
+
+
+def _found(wish: AnswerWish, reader: Reader) -> list[Hit]:
     engine = get_engine()
     query = replace(query_for(wish.text, reader, wish.language), limit=LOOKED_AT)
     if hits := engine.search(query).hits:

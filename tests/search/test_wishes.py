@@ -12,11 +12,11 @@ from accounts import preferences
 from accounts.models import Notice
 from base.audience import Audience
 from kb_site import chores
-from search import services, wishes_telling
-from search.models import AnswerWish, Synonym
+from search import curating, services, wishes_telling
+from search.models import AnswerWish, Pin, Synonym
 from tests.articles.factories import make_article, make_section
 from tests.community.factories import AnswerFactory, ThreadFactory
-from tests.factories import MemberFactory, MerchantFactory
+from tests.factories import MemberFactory, MerchantFactory, StaffFactory
 from tests.search.wishing import WORDS, answer, reader, told, wish
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,19 @@ def test_what_only_a_synonym_finds_is_told_at_night(ana, run_worker):
     run_worker()
 
     assert len(told(ana)) == 1
+
+
+def test_what_staff_pinned_for_the_words_is_told_at_night(ana, run_worker):
+    article = make_article("Change the bank account", parent=make_section("Paid out"))
+    run_worker()
+    wish(ana, "iban zeppelin")
+    run_worker()
+    pin = Pin(text="zeppelin iban", language="en", key=article.key)
+    curating.save_pin(pin=pin, by=StaffFactory())
+    chores.nightly()
+    run_worker()
+
+    assert ana.notices.get(kind="wish").url == article.url
 
 
 def test_an_answer_that_came_while_the_page_was_open_is_told_at_once(ana, run_worker):

@@ -135,6 +135,7 @@ class PinForm(forms.ModelForm[Pin]):
 # What can be tried in the lab, in groups, with its meaning; the rest is for developers.
 MEANINGS = {
     "title": _("A word in the title"),
+    "title_question": _("Added to that where the words are a question"),
     "headings": _("A word in headings"),
     "lead": _("A word in the first 300 characters"),
     "body": _("A word in the text"),

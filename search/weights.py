@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from search.language.asking import is_question
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,6 +29,7 @@ class Weights:
 
     # BM25F: how much each text counts, its length (B, 0 to 1) and repetition (K1).
     title: float = 1.0
+    title_question: float = 1.5  # added to it where the words are a question, as titles are
     headings: float = 0.55
     lead: float = 0.3  # the first 300 characters
     body: float = 1.0
@@ -64,6 +67,12 @@ class Weights:
         weight: float = getattr(self, name)
         return weight
 
+    def for_words(self, text: str) -> Weights:
+        """Return the weights for what somebody typed."""
+        if not self.title_question or not is_question(text):
+            return self
+        return replace(self, title=self.title + self.title_question)
+
     def shape(self, name: str) -> tuple[float, float]:
         """Return B and K1 of the text ``name``."""
         is_short = name in SHORT_TEXTS
@@ -71,6 +80,7 @@ class Weights:
 
 
 PLAIN = Weights(
+    title_question=0,
     headings=0,
     lead=0,
     b=0.4,

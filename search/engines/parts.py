@@ -38,14 +38,17 @@ class PartsEngine(ABC):
     @abstractmethod
     def _vocabularies(self) -> Mapping[str, Vocabulary]: ...
 
+    def _index_for(self, query: Query) -> Index:
+        return self._index(query.weights.for_words(query.text))
+
     def search(self, query: Query) -> Matches:
-        index = self._index(query.weights)
+        index = self._index_for(query)
         found = match(index, query)
         hits = self._hits(index, find(index, query, found))
         return Matches(hits, total(index, query, found), counts(index, query, found))
 
     def suggest(self, query: Query) -> list[Hit]:
-        index = self._index(query.weights)
+        index = self._index_for(query)
         return self._hits(index, begin(index.parts, query))
 
     def _hits(self, index: Index, found: Sequence[Found]) -> list[Hit]:
@@ -55,10 +58,10 @@ class PartsEngine(ABC):
         return [Hit(row["key"], row["kind"], row["language"], score) for row, score in rows]
 
     def kept_words(self, query: Query) -> str:
-        return kept_words(self._index(query.weights), query)
+        return kept_words(self._index_for(query), query)
 
     def explain(self, query: Query, key: str) -> Explanation:
-        return explain(self._index(query.weights), query, key)
+        return explain(self._index_for(query), query, key)
 
     def correct(
         self,

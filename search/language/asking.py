@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-LONGEST = 200  # characters of a text that may have operators
+LONGEST = 200  # characters of a text that may have operators, or be a question
+
+# How a question begins; it may end with "?" instead.
+QUESTIONS: Final = {
+    "en": "am are can could did do does has have how is should what when where which who"
+    " why will would",
+    "fr": "combien comment est-ce faut-il où peut-on pourquoi puis-je qu'est-ce quand que"
+    " quel quelle quelles quels qui",
+}
+FIRST_WORDS: Final = frozenset(word for few in QUESTIONS.values() for word in few.split())
 
 # One piece: an optional sign, an optional name with a colon, then "a phrase" or a word.
 PIECE = re.compile(
@@ -84,6 +93,14 @@ def read(text: str) -> Asked:
     found["words"].append(text[at:])
     words = " ".join(" ".join(found.pop("words")).split())
     return Asked(words=words, **{name: tuple(texts) for name, texts in found.items()})
+
+
+def is_question(text: str) -> bool:
+    """Whether somebody typed a question, not words to look for, and not a story."""
+    if len(text) > LONGEST:
+        return False
+    words = text.lower().replace("’", "'").split()
+    return bool(words) and (words[0] in FIRST_WORDS or words[-1].endswith("?"))
 
 
 def _sort(piece: re.Match[str], found: dict[str, list[str]]) -> str:

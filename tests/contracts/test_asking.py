@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -317,6 +318,24 @@ def test_explains_why_a_document_is_not_found(engine, query, key, reason):
 
     assert said.position == 0
     assert said.why_not == (reason,)
+
+
+def test_in_a_question_a_word_of_the_title_counts_more(engine):
+    engine.put([article(7, "Shelves", "Printer. " * 6), article(8, "Printer", "A shelf.")])
+
+    def found(text, question=5.0):
+        weights = Weights(title=0.5, title_question=question)
+        asked = Query(text=text, weights=weights, least_share=0.0)
+        return engine.search(asked).hits[0].key
+
+    assert found("printer") == found("printer?", question=0) == "article:7"
+    assert found("printer?") == found("which printer") == "article:8"
+    assert found("quelle printer") == "article:8"
+    assert found("printer? " + "zebra " * 40) == "article:7"  # a story
+
+    asked = Query(text="which printer", weights=replace(PLAIN, title_question=3))
+    said = engine.explain(asked, "article:8")
+    assert said.score == pytest.approx(sum(part.points for part in said.terms), rel=1e-5)
 
 
 def test_weights_of_one_search_change_that_search(engine):

@@ -3,7 +3,7 @@ const WAIT_MS = 150;
 
 function liveBox(form) {
   const input = form.querySelector("input[type=search]");
-  const list = document.createElement("ul");
+  const list = document.createElement("div");
   const listId = `${input.id}-list`;
   let timer, request, current = -1;
 

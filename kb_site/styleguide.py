@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
@@ -101,13 +102,15 @@ def samples(now: datetime) -> dict[str, Any]:
         "pressed": Pressed(helpful=frozenset({3})),
         "waits": [ENOUGH, Claim(None, None, None, 0.4, 41), None],
         "claim": ENOUGH,
-        "now": OpenState(is_open=True, closes_at=now + timedelta(hours=3), opens_at=None),
-        "closed": OpenState(
-            is_open=False, closes_at=None, opens_at=now + timedelta(hours=9)
+        "now": OpenState(
+            is_open=True, closes_at=now + timedelta(hours=3), opens_at=None, zone=PARIS
         ),
-        "week": [
-            Day("Monday", [(now.time(), now.time())], is_today=True),
-            Day("Sunday", [], is_today=False),
+        "closed": OpenState(
+            is_open=False, closes_at=None, opens_at=now + timedelta(hours=9), zone=PARIS
+        ),
+        "days": [
+            Day("Monday", [(now, now + timedelta(hours=3))], is_today=True, note=""),
+            Day("Sunday", [], is_today=False, note="Christmas"),
         ],
         "steps": [
             ("Sent to support", True, False),
@@ -124,6 +127,7 @@ def samples(now: datetime) -> dict[str, Any]:
 
 
 MAILS = ["notice", *ACCOUNT_MAILS]
+PARIS = ZoneInfo("Europe/Paris")
 INITIALS = "ABCDEFGHIJKLMNOPQRSTUVWX"
 NOTICES = [
     ("failed", "Not sent.", "Support’s system did not answer. What you wrote is kept."),

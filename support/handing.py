@@ -17,7 +17,6 @@ from base import limits
 from community.models import Thread
 from support import escalation, packet, services
 from support.forms import HandOverForm
-from support.hours import support_hours
 from support.waiting import ticket_wait
 
 if TYPE_CHECKING:
@@ -88,7 +87,6 @@ def _page(
         and not request.user.is_moderator
         and possible_at > timezone.now(),
         "wait": ticket_wait(),
-        "now": support_hours(),
     }
     return render(request, "support/hand_over.html", context, status=status)
 

@@ -17,7 +17,6 @@ from base import limits
 from community.waiting import board_wait
 from support import services
 from support.forms import ReplyForm, RequestForm
-from support.hours import support_hours, week, zone
 from support.models import Ticket
 from support.waiting import ticket_wait
 
@@ -47,9 +46,6 @@ def contact(request: HttpRequest) -> HttpResponse:
         "questions": ticket_wait(ticket_class=Ticket.Class.QUESTION),
         "blocked": ticket_wait(ticket_class=Ticket.Class.BLOCKED),
         "complaints": ticket_wait(ticket_class=Ticket.Class.COMPLAINT),
-        "now": support_hours(),
-        "week": week(),
-        "zone": zone(),
         "open_count": mine.count(),
     }
     return render(request, "support/contact.html", context)
@@ -98,7 +94,6 @@ def _new_page(
         "form": form,
         "is_restored": is_restored,
         "wait": ticket_wait(),
-        "now": support_hours(),
     }
     return render(request, "support/new.html", context, status=status)
 
@@ -149,7 +144,6 @@ def _request_page(
         "conversation": ticket.messages.public().select_related("author"),
         "packet": ticket.escalation.packet if ticket.escalation else None,
         "form": form,
-        "now": support_hours(),
     }
     return render(request, "support/request.html", context, status=status)
 

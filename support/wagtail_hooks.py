@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.forms import Select
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from support import queue
-from support.models import SupportHours
+from support.models import Team
+from support.models.hours import countries, zones
 
 if TYPE_CHECKING:
     from accounts.http import MemberRequest
@@ -38,15 +40,41 @@ class RequestsMenuItem(MenuItem):
         return request.user.is_support
 
 
-class SupportHoursViewSet(ModelViewSet):
-    """The hours in which support answers; the site counts and shows them."""
+class TeamViewSet(ModelViewSet):
+    """The teams with the hours in which they answer; the site counts and shows them."""
 
-    model = SupportHours
+    model = Team
     icon = "time"
     menu_label = _("Support hours")
     add_to_settings_menu = True
-    list_display = ("weekday", "opens", "closes")
-    panels = (FieldRowPanel(["weekday", "opens", "closes"]),)
+    list_display = ("name", "ticket_class", "zone", "country")
+    panels = (
+        FieldPanel("name"),
+        FieldPanel("ticket_class"),
+        FieldPanel("zone", widget=Select(choices=zones())),
+        FieldRowPanel(
+            [FieldPanel("country", widget=Select(choices=countries())), "region"]
+        ),
+        InlinePanel(
+            "hours",
+            heading=_("Periods of the week"),
+            panels=[FieldRowPanel(["weekday", "opens", "closes", "channel"])],
+        ),
+        InlinePanel(
+            "holidays",
+            heading=_("Days off of its own, and exceptions"),
+            panels=[FieldRowPanel(["day", "name", "is_open"])],
+        ),
+        InlinePanel(
+            "closures",
+            heading=_("Closures, announced on every page"),
+            panels=[
+                FieldRowPanel(["starts_at", "ends_at", "announce_at"]),
+                "notice_en",
+                "notice_fr",
+            ],
+        ),
+    )
 
 
 @hooks.register("register_admin_urls")
@@ -62,5 +90,5 @@ def menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_viewset")
-def register_hours() -> SupportHoursViewSet:
-    return SupportHoursViewSet("support_hours")
+def register_hours() -> TeamViewSet:
+    return TeamViewSet("support_hours")

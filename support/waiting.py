@@ -43,9 +43,9 @@ def _compute(now: datetime, ticket_class: str | None) -> Claim | None:
     opened = Ticket.objects.filter(opened_at__gt=now - PERIOD, opened_at__lte=now)
     if ticket_class is not None:
         opened = opened.filter(ticket_class=ticket_class)
-    hours = open_time()
-    rows = opened.values_list("opened_at", "first_reply_at", "closed_at")
-    return expected_wait(_wait(hours, now, *row) for row in rows)
+    rows = opened.values_list("ticket_class", "opened_at", "first_reply_at", "closed_at")
+    hours = {name: open_time(name) for name in Ticket.Class.values}
+    return expected_wait(_wait(hours[name], now, *row) for name, *row in rows)  # type: ignore[arg-type]
 
 
 def _wait(

@@ -6,7 +6,7 @@ from datetime import time
 
 from wagtail.models import Collection, Locale, Page
 
-from support.models import SupportHours
+from support.models import SupportHours, Team
 
 
 def plant() -> None:
@@ -15,5 +15,8 @@ def plant() -> None:
         Locale.objects.get_or_create(language_code="en")
         Page.add_root(title="Root", slug="root")
         Collection.add_root(name="Root")
+    team, _is_new = Team.objects.get_or_create(name="Support")
     for weekday in range(5):
-        SupportHours.objects.get_or_create(weekday=weekday, opens=time(8), closes=time(18))
+        SupportHours.objects.get_or_create(
+            team=team, weekday=weekday, opens=time(8), closes=time(18)
+        )

@@ -27,7 +27,7 @@ def plan_requests(playback: Playback) -> None:
 
 def plan_request(playback: Playback, entry: dict[str, Any]) -> None:
     """Plan one request; ``after`` counts support's open time."""
-    people, hours = playback.members, open_time()
+    people, hours = playback.members, open_time(entry["class"])
     asked = playback.ago(entry["asked"])
     if hours.opening_at(asked) is None:
         opening = hours.next_opening(asked)

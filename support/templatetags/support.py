@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import SupportState
+from support import hours
 from support.escalation import may_hand_over, possible_from
-from support.hours import support_hours, week, zone
-from support.models import Ticket
+from support.models import Channel, Ticket
 from support.waiting import ticket_wait
 
 if TYPE_CHECKING:
@@ -100,19 +101,57 @@ def _button(thread: Thread, reader: Reader, *, is_party: bool) -> dict[str, Any]
     return {"may_press": True, "is_keeper": True}
 
 
-@register.inclusion_tag("support/_now.html")
-def support_now() -> dict[str, Any]:
+@register.inclusion_tag("support/_now.html", takes_context=True)
+def support_now(context: Context) -> dict[str, Any]:
     """Show one line of what happens right now: whether support is open, and the wait."""
-    return {"now": support_hours(), "claim": ticket_wait()}
+    return {"now": _open_state(context), "claim": ticket_wait()}
 
 
-@register.inclusion_tag("support/_hours.html")
-def contact_hours() -> dict[str, Any]:
-    """Show the table of support's hours, today marked."""
-    return {"now": support_hours(), "week": week(), "zone": zone()}
+def _open_state(
+    context: Context, ticket_class: str = "", channel: str = Channel.SITE
+) -> hours.OpenState:
+    request = context.get("request")
+    return hours.support_hours(ticket_class=ticket_class, channel=channel, request=request)
 
 
-@register.inclusion_tag("support/_replies_in.html")
-def support_replies_in() -> dict[str, Any]:
+@register.inclusion_tag("support/_hours.html", takes_context=True)
+def contact_hours(context: Context, ticket_class: str = "") -> dict[str, Any]:
+    """Show the hours of the coming days, today marked, by the reader's clock."""
+    request = context.get("request")
+    return {
+        "now": _open_state(context, ticket_class),
+        "days": hours.coming_days(ticket_class=ticket_class, request=request),
+        "channels": [
+            (channel.label, _open_state(context, ticket_class, channel))
+            for channel in hours.other_channels(ticket_class)
+        ],
+    }
+
+
+@register.inclusion_tag("support/_until.html", takes_context=True)
+def open_until(context: Context, ticket_class: str = "") -> dict[str, Any]:
+    """Say until when those who look after a class are there, or when they are back."""
+    return {"now": _open_state(context, ticket_class)}
+
+
+@register.inclusion_tag("support/_replies_in.html", takes_context=True)
+def support_replies_in(context: Context) -> dict[str, Any]:
     """Say in a sentence how long support takes, and whether it is open."""
-    return {"now": support_hours(), "claim": ticket_wait()}
+    return {"now": _open_state(context), "claim": ticket_wait()}
+
+
+@register.inclusion_tag("support/_banner.html", takes_context=True)
+def support_banner(context: Context) -> dict[str, Any]:
+    """Announce the next closure on every page, until it is over."""
+    request = context.get("request")
+    closure = next(iter(hours.announced()), None)
+    if closure is None:
+        return {}
+    is_french = get_language() == "fr"
+    zone = hours.reader_zone(request) or hours.team_for().zone
+    return {
+        "closure": closure,
+        "notice": closure.notice_fr if is_french else closure.notice_en,
+        "zone": zone,
+        "now": _open_state(context),
+    }

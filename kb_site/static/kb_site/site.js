@@ -8,6 +8,12 @@ function say(part) {
   if (words.trim()) said.textContent = words.replace(/\s+/g, " ").trim();
 }
 
+// By the next page, hours are shown by the reader's own clock.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) {
+  document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+}
+
 // One notice for a request that failed: what happened, and that nothing is lost.
 function tellFailure() {
   document.querySelector(".notice[data-request-failed]")?.remove();

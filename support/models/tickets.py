@@ -1,4 +1,4 @@
-"""Support: threads handed over, the requests that come of it, and when it is open."""
+"""Threads handed over to support, and the requests that come of it."""
 
 from __future__ import annotations
 
@@ -234,33 +234,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket}: {self.author}"
-
-
-class SupportHours(models.Model):
-    """One period of a weekday in which support answers, in the zone of the site."""
-
-    class Weekday(models.IntegerChoices):
-        MONDAY = 0, _("Monday")
-        TUESDAY = 1, _("Tuesday")
-        WEDNESDAY = 2, _("Wednesday")
-        THURSDAY = 3, _("Thursday")
-        FRIDAY = 4, _("Friday")
-        SATURDAY = 5, _("Saturday")
-        SUNDAY = 6, _("Sunday")
-
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices)
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
-
-    class Meta:
-        verbose_name = _("support hours")
-        verbose_name_plural = _("support hours")
-        ordering = ["weekday", "opens"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closes__gt=F("opens")), name="hours_close_after_opening"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"

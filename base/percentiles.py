@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MIN_CASES = 20  # under this nothing is claimed
+DAY_MINUTES = 24 * 60
 HIGH_PERCENTS = (80, 66)  # the highest of these that was really reached is claimed
 
 
@@ -29,7 +30,21 @@ class Claim:
     high_minutes: float | None
     high_percent: int | None
     share_answered: float  # 0.0 to 1.0, as estimated for the longest wait seen
+    share_in_a_day: float  # answered within 24 hours of the time counted
     cases: int
+
+    @property
+    def tenths_answered(self) -> int:
+        return round(10 * self.share_answered)
+
+    @property
+    def tenths_in_a_day(self) -> int:
+        return min(self.tenths_answered, round(10 * self.share_in_a_day))
+
+    @property
+    def tenths_without(self) -> int:
+        """Of ten, how many get no answer; with ``tenths_answered`` it makes ten."""
+        return 10 - self.tenths_answered
 
 
 def answered_by(waits: Iterable[Wait]) -> Iterator[tuple[float, float]]:
@@ -65,6 +80,9 @@ def expected_wait(waits: Iterable[Wait]) -> Claim | None:
         high_minutes=_reached(curve, high) if high else None,
         high_percent=high,
         share_answered=curve[-1][1] if curve else 0.0,
+        share_in_a_day=max(
+            (share for at, share in curve if at <= DAY_MINUTES), default=0.0
+        ),
         cases=len(cases),
     )
 

@@ -5,6 +5,7 @@
     make bench ARGS="search --sizes 10k,50k --rivals ours,tantivy --json"
     make bench ARGS="analytics --databases sqlite"
     make bench ARGS="simulation --seeds 200 --json"
+    make bench ARGS="waiting"
     make bench ARGS="--fresh"                  # import and index everything anew
 
 The corpora and indexes are kept in var/bench. Building and measuring it all takes about
@@ -18,7 +19,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import analytics, pages, search, simulation
+from benchmarks import analytics, pages, search, simulation, waiting
 from benchmarks.analytics import DATABASES
 from benchmarks.corpus import SIZES
 from benchmarks.rivals import NAMES
@@ -28,6 +29,7 @@ PARTS = {
     "search": search.run,
     "analytics": analytics.run,
     "simulation": simulation.run,
+    "waiting": waiting.run,
 }
 
 

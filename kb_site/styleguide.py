@@ -43,7 +43,7 @@ LONG_TITLE = (
     "Versandetikettenausdruck: the label for a parcel with three items, two of them from "
     "another warehouse, prints in A4 although 10 × 15 is chosen in all settings"
 )
-ENOUGH = Claim(35, 180, 80, 0.91, 118)
+ENOUGH = Claim(35, 180, 80, 0.91, 0.88, 118)
 STATES: list[tuple[str, dict[str, Any]]] = [
     ("Relay-point labels print in A4 instead of 10 × 15", {"me_too_count": 2}),
     ("Shop closed after the check", {"answer_count": 2, "peer_answer_count": 2}),
@@ -100,7 +100,7 @@ def samples(now: datetime) -> dict[str, Any]:
         "thread": thread,
         "posts": _posts(thread, now),
         "pressed": Pressed(helpful=frozenset({3})),
-        "waits": [ENOUGH, Claim(None, None, None, 0.4, 41), None],
+        "waits": [ENOUGH, Claim(None, None, None, 0.4, 0.3, 41), None],
         "claim": ENOUGH,
         "now": OpenState(
             is_open=True, closes_at=now + timedelta(hours=3), opens_at=None, zone=PARIS

@@ -143,6 +143,7 @@ def _request_page(
         "ticket": ticket,
         "conversation": ticket.messages.public().select_related("author"),
         "packet": ticket.escalation.packet if ticket.escalation else None,
+        "wait": ticket_wait(ticket_class=ticket.ticket_class),
         "form": form,
     }
     return render(request, "support/request.html", context, status=status)

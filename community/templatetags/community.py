@@ -86,7 +86,7 @@ def brief(claim: Claim | None) -> str:
     if claim is None:
         return _("too few to say")
     if claim.median_minutes is None:
-        return _("under half answered")
+        return _("%(n)d in 10 within a day") % {"n": claim.tenths_in_a_day}
     if claim.median_minutes < HOUR:
         return _("≈ %(n)d min") % {"n": max(1, round(claim.median_minutes))}
     return _("≈ %(duration)s") % {"duration": duration(claim.median_minutes)}

@@ -58,3 +58,14 @@ def test_the_figures_are_in_order(waits):
     assert 0 <= claim.share_answered <= 1
     if claim.high_minutes is not None:
         assert claim.median_minutes <= claim.high_minutes
+
+
+@given(
+    st.lists(st.builds(Wait, st.floats(0, 10_000), st.booleans()), min_size=20, max_size=60)
+)
+def test_what_is_said_in_tenths_makes_ten(waits):
+    claim = expected_wait(waits)
+
+    assert claim.tenths_answered + claim.tenths_without == 10
+    assert 0 <= claim.tenths_in_a_day <= claim.tenths_answered
+    assert claim.share_in_a_day <= claim.share_answered

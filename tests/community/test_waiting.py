@@ -45,6 +45,7 @@ def test_those_without_an_answer_count():
 
     assert claim.median_minutes is None
     assert claim.share_answered == pytest.approx(0.4)
+    assert (claim.tenths_in_a_day, claim.tenths_without) == (4, 6)
 
 
 def test_nothing_is_claimed_from_nineteen():
@@ -52,3 +53,28 @@ def test_nothing_is_claimed_from_nineteen():
     asked(board, 19, answered_after=35)
 
     assert board_wait(board, now=NOW) is None
+
+
+def test_pages_say_in_tenths_what_half_did_not_get(client):
+    board = BoardFactory()
+    asked(board, 10, answered_after=35)
+    asked(board, 15, days_ago=6)
+    said = "4 in 10 get an answer within a day, 6 in 10 get none"
+
+    assert said in client.get(board.get_absolute_url()).text
+    assert said in client.get("/support/").text
+    thread = board.threads.first()
+    assert said in client.get(thread.get_absolute_url()).text
+
+
+def test_pages_say_the_median_and_the_highest_that_was_reached(client):
+    board = BoardFactory()
+    asked(board, 20, answered_after=35)
+    asked(board, 10, days_ago=6, answered_after=120)
+    asked(board, 12, days_ago=7)
+
+    page = client.get(board.get_absolute_url()).text
+
+    assert "usually within" in page
+    assert "2 in 3 come within 2\u00a0h" in page
+    assert "3 in 10 get none" in page

@@ -26,6 +26,7 @@ def sweep() -> None:
     requeue_dead_tasks()
     search.services.sweep()
     support.services.sweep()
+    support.services.tell_late()
     notices.sweep()
     digests.send_due()
     suspension.release_due()

@@ -333,9 +333,6 @@ SPAM_HELD_FROM = env.int("SPAM_HELD_FROM", default=10)
 # With a key, the text of new members' messages is sent to akismet.com; without, nothing is.
 AKISMET_KEY = env.str("AKISMET_KEY", default="")
 LOCK_SOLVED_AFTER_DAYS = env.int("LOCK_SOLVED_AFTER_DAYS", default=30)  # 0: never
-ESCALATE_MIN_HOURS = env.int("ESCALATE_MIN_HOURS", default=48)
-ESCALATE_MAX_DAYS = env.int("ESCALATE_MAX_DAYS", default=30)
-ESCALATE_CAP = env.int("ESCALATE_CAP", default=50)  # threads per run of the rule
 ESCALATE_AUTHOR_AFTER_HOURS = env.int("ESCALATE_AUTHOR_AFTER_HOURS", default=4)
 REQUEST_PREFIX = env.str("REQUEST_PREFIX", default="B-")
 # Reputation, badges and the thanks of the week; off, nobody sees or earns any.

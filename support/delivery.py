@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from support.models import Escalation
 
 log = logging.getLogger(__name__)
 RETRY_MINUTES = (1, 5, 30, 120)  # after the first try, the second, …
+JITTER_PERCENT = 20  # later by up to this much, so that what failed together comes apart
 GRACE = timedelta(minutes=10)  # a try this late was lost on the way
 State = Escalation.State
 
@@ -70,7 +72,8 @@ def _locked(escalation_id: int) -> Escalation:
 def _retry_at(escalation_id: int, moment: datetime) -> datetime | None:
     tries = Escalation.objects.get(pk=escalation_id).tries
     if tries <= len(RETRY_MINUTES):
-        return moment + timedelta(minutes=RETRY_MINUTES[tries - 1])
+        wait = timedelta(minutes=RETRY_MINUTES[tries - 1])
+        return moment + wait * (1 + secrets.randbelow(1000) / 1000 * JITTER_PERCENT / 100)
     give_up(escalation_id, at=moment)
     return None
 
@@ -94,4 +97,5 @@ def is_overdue(escalation: Escalation, *, now: datetime) -> bool:
     last = escalation.tried_at or escalation.created_at
     tries = min(escalation.tries, len(RETRY_MINUTES))
     wait = RETRY_MINUTES[tries - 1] if tries else 0
-    return last + timedelta(minutes=wait) + GRACE < now
+    longest = timedelta(minutes=wait) * (1 + JITTER_PERCENT / 100)
+    return last + longest + GRACE < now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,9 @@ from django.utils.translation import gettext as _
 import community.services
 import search.services
 from community.models import SupportState, Thread
+from community.states import State
 from support import delivery, packet
-from support.models import Escalation
+from support.models import Escalation, Ticket
 from support.tasks import deliver
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from accounts.models import Member
     from search.visit import Visit
+    from support.models import EscalationRule
 
-log = logging.getLogger(__name__)
 REASON_MAX_CHARACTERS = 500
 
 
@@ -49,6 +49,7 @@ def escalate(
     keep: Collection[str] | None = None,
     at: datetime | None = None,
     visit: Visit | None = None,
+    rule: EscalationRule | None = None,
 ) -> Escalation:
     """Hand ``thread`` to support; one already handed over keeps its open escalation.
 
@@ -56,7 +57,7 @@ def escalate(
     escalation and its delivery exist, or neither does.
 
     Args:
-        by: who presses; None is the rule.
+        by: who presses; None is a rule, then ``rule`` says which.
         reason: why, for support; moderators and support must give one.
         keep: of the author's own story, the ids of ``packet.story_items`` that may go
             along; None lets all of it go. Others never send it.
@@ -70,10 +71,10 @@ def escalate(
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     if by is not None and not may_hand_over(thread, by):
         raise PermissionDenied
-    if (open_one := thread.escalations.open().first()) is not None:
+    if by is not None and (open_one := thread.escalations.open().first()) is not None:
         return open_one
     reason = reason.strip()[:REASON_MAX_CHARACTERS]
-    _check(thread, by, reason, moment)
+    _check(thread, by, reason, moment, rule)
     is_author = by is not None and by.pk == thread.author_id
     story = packet.story_items(thread, visit).keeping(keep) if is_author else None
     escalation = Escalation.objects.create(
@@ -81,8 +82,9 @@ def escalate(
         round=thread.escalations.count() + 1,
         by=by,
         how=Escalation.How.PERSON if by else Escalation.How.RULE,
+        rule=rule,
         reason=reason,
-        packet=packet.build(thread, story=story),
+        packet=packet.build(thread, story=story, ticket_class=_class_of(rule)),
         created_at=moment,
     )
     community.services.set_support_state(
@@ -101,11 +103,17 @@ def escalate(
     return escalation
 
 
-def _check(thread: Thread, by: Member | None, reason: str, moment: datetime) -> None:
+def _check(
+    thread: Thread,
+    by: Member | None,
+    reason: str,
+    moment: datetime,
+    rule: EscalationRule | None,
+) -> None:
     if thread.hidden_at is not None:
         raise ValidationError(_("This discussion was taken down."))
     if by is None:
-        if not _is_still_due(thread):
+        if not _is_still_due(thread, rule):
             raise ValidationError(_("Somebody answered meanwhile."))
         return
     if by.is_moderator:
@@ -128,9 +136,19 @@ def _check(thread: Thread, by: Member | None, reason: str, moment: datetime) -> 
         )
 
 
-def _is_still_due(thread: Thread) -> bool:
-    """Whether nothing happened since the rule chose the thread; asked under its lock."""
-    return not (thread.peer_answer_count or thread.is_solved or thread.is_locked)
+def _is_still_due(thread: Thread, rule: EscalationRule | None) -> bool:
+    """Whether nothing happened since the rule chose the thread; asked under its lock.
+
+    Another worker's run may have chosen it too: whoever locks it first hands it over.
+    """
+    states = rule.states if rule is not None else [State.UNANSWERED]
+    return (
+        thread.state in states and not thread.is_locked and not thread.escalations.exists()
+    )
+
+
+def _class_of(rule: EscalationRule | None) -> str:
+    return rule.ticket_class if rule is not None else Ticket.Class.QUESTION
 
 
 @transaction.atomic
@@ -169,50 +187,3 @@ def sweep(*, now: datetime | None = None) -> int:
         else:
             deliver.enqueue(escalation.pk)
     return len(lost)
-
-
-def due(*, now: datetime) -> list[Thread]:
-    """Return the questions nobody answered that the rule takes now, oldest first."""
-    return list(
-        Thread.objects.questions()
-        .filter(
-            asked_at__lte=now - timedelta(hours=settings.ESCALATE_MIN_HOURS),
-            asked_at__gte=now - timedelta(days=settings.ESCALATE_MAX_DAYS),
-            peer_answer_count=0,
-            accepted_post=None,
-            support_state=SupportState.NONE,
-            escalations=None,
-            hidden_at=None,
-            is_locked=False,
-            author__is_active=True,
-        )
-        .order_by("asked_at", "pk")
-    )
-
-
-def escalate_due(
-    *, now: datetime | None = None, limit: int | None = None, dry_run: bool = False
-) -> list[Thread]:
-    """Hand over by the rule what waited long enough, ``limit`` threads at most.
-
-    Each is a transaction of its own; one that is answered or taken down meanwhile is
-    left out.
-
-    Returns:
-        The threads handed over, or those that would be.
-    """
-    moment = now or timezone.now()
-    taken = due(now=moment)[: settings.ESCALATE_CAP if limit is None else limit]
-    if dry_run:
-        return taken
-    return [thread for thread in taken if _handed_over(thread, moment)]
-
-
-def _handed_over(thread: Thread, moment: datetime) -> bool:
-    reason = f"No answer after {settings.ESCALATE_MIN_HOURS} hours."
-    try:
-        escalate(thread=thread, by=None, reason=reason, at=moment)
-    except ValidationError as error:
-        log.info("Thread %s is not due any more: %s", thread.pk, error.messages)
-        return False
-    return True

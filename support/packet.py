@@ -14,6 +14,7 @@ from django.conf import settings
 import search.services
 from articles.models import ArticlePage
 from base.sanitize import plain_text
+from support.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -85,13 +86,19 @@ def _articles(read: dict[str, datetime]) -> list[Item]:
     ]
 
 
-def build(thread: Thread, *, story: StoryItems | None = None) -> Packet:
+def build(
+    thread: Thread,
+    *,
+    story: StoryItems | None = None,
+    ticket_class: str = Ticket.Class.QUESTION,
+) -> Packet:
     """Return all that support needs to know, as JSON."""
     author = thread.author
     posts = list(thread.posts.filter(hidden_at=None).select_related("author"))
     opening = next((post for post in posts if not post.is_answer), None)
     told = story or StoryItems()
     return {
+        "class": str(ticket_class),
         "thread": {
             "id": thread.pk,
             "title": thread.title,

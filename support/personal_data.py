@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 
 from accounts.personal import address, plain
 from community.models import Post
-from support.models import Escalation, Message, Ticket
+from support.models import Escalation, Message, Satisfaction, Ticket
 
 if TYPE_CHECKING:
     from accounts.models import Member
@@ -19,7 +19,9 @@ FORMER = "Former member"  # in a packet, which is read by staff and by desks out
 
 
 def export(member: Member) -> dict[str, list[Row]]:
-    public = Prefetch("messages", Message.objects.public(), to_attr="shown")
+    public = Prefetch(
+        "messages", Message.objects.public().prefetch_related("files"), to_attr="shown"
+    )
     tickets = Ticket.objects.filter(requester=member).prefetch_related(public)
     handed = Escalation.objects.filter(Q(by=member) | Q(thread__author=member))
     return {
@@ -39,15 +41,28 @@ def _request(ticket: Ticket, member: Member) -> Row:
         "state": str(ticket.get_state_display()),
         "opened at": plain(ticket.opened_at),
         "closed at": plain(ticket.closed_at),
+        "satisfaction": _satisfaction(ticket),
         "messages": [
             {
                 "at": plain(message.posted_at),
                 "by": "you" if message.author_id == member.pk else "support",
                 "text": message.body_markdown,
+                "files": [
+                    {"name": file.name, "address": address(file.get_absolute_url())}
+                    for file in message.files.all()  # type: ignore[attr-defined]
+                ],
             }
             for message in messages
         ],
     }
+
+
+def _satisfaction(ticket: Ticket) -> Row:
+    said = Satisfaction.objects.filter(ticket=ticket).first()
+    if said is None:
+        return {}
+    reason = str(said.get_reason_display())
+    return {"satisfied": said.is_satisfied, "reason": reason, "comment": said.comment}
 
 
 def _handed(escalation: Escalation, member: Member) -> Row:

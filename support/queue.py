@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from support import services
+from base.attachments import ACCEPT
+from support import files, services
 from support.forms import AnswerForm, NoteForm
 from support.models import Escalation, Ticket
 
@@ -115,7 +116,10 @@ def _page(
         "breadcrumbs_items": _crumbs(ticket.label),
         "ticket": ticket,
         "packet": ticket.escalation.packet if ticket.escalation else None,
-        "conversation": ticket.messages.select_related("author", "post"),
+        "conversation": ticket.messages.select_related("author", "post").prefetch_related(
+            "files"
+        ),
+        "accept": ACCEPT,
         "answer": answer or AnswerForm(),
         "note": note or NoteForm(),
     }
@@ -132,10 +136,17 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
         return _page(request, ticket, answer=form)
     body, in_thread = form.cleaned_data["body"], form.cleaned_data["in_thread"]
     try:
+        found = files.examined(request)
         if "ask" in request.POST:
-            services.ask_back(ticket=ticket, by=request.user, body=body)
+            services.ask_back(ticket=ticket, by=request.user, body=body, files=found)
         else:
-            services.reply(ticket=ticket, by=request.user, body=body, in_thread=in_thread)
+            services.reply(
+                ticket=ticket,
+                by=request.user,
+                body=body,
+                in_thread=in_thread,
+                files=found,
+            )
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, ticket, answer=form)

@@ -5,10 +5,8 @@ Every verb takes ``at``, when it happened: the demo plays back the past.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -16,40 +14,31 @@ from django.utils.translation import gettext as _
 
 import community.services
 import search.services
-from base.markdown import render
 from base.sanitize import one_line
 from support import telling
 from support.delivery import deliver_now as deliver_now  # one door for callers
 from support.escalation import escalate as escalate
-from support.escalation import escalate_due as escalate_due
 from support.escalation import send_again as send_again
 from support.escalation import sweep as sweep
+from support.files import keep
 from support.models import Message, Ticket
 from support.numbers import next_number
+from support.promises import expected_from
+from support.promises import tell_late as tell_late
+from support.rating import rate as rate
+from support.rules import escalate_due as escalate_due
 from support.standing import locked, set_state
+from support.writing import SAME_PRESS, add_message, check_body, same_message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from accounts.models import Member
-    from community.models import Post
+    from base.attachments import Found
     from search.visit import Visit
 
 SUBJECT_MAX_CHARACTERS = 200
-# The same text by the same person within this time is a double press, not a second one.
-SAME_PRESS = timedelta(seconds=60)
-
-
-def _check_body(body: str) -> str:
-    body = body.strip()
-    if not body:
-        raise ValidationError({"body": _("Write a few words first.")})
-    if len(body) > settings.POST_MAX_CHARACTERS:
-        raise ValidationError(
-            {
-                "body": _("%(limit)s characters fit into one message. Shorten it a little.")
-                % {"limit": settings.POST_MAX_CHARACTERS}
-            }
-        )
-    return body
 
 
 def _is_party(ticket: Ticket, member: Member) -> bool:
@@ -66,6 +55,7 @@ def open_request(
     language: str = "en",
     at: datetime | None = None,
     visit: Visit | None = None,
+    files: Sequence[Found] = (),
 ) -> Ticket:
     """Open a request to support; the same one twice within a minute is one.
 
@@ -75,7 +65,7 @@ def open_request(
     """
     if not by.is_active:
         raise PermissionDenied
-    subject, body = one_line(subject), _check_body(body)
+    subject, body = one_line(subject), check_body(body)
     if not subject or len(subject) > SUBJECT_MAX_CHARACTERS:
         raise ValidationError({"subject": _("Say in one line what it is about.")})
     moment = at or timezone.now()
@@ -89,8 +79,9 @@ def open_request(
         ticket_class=ticket_class,
         language=language,
         opened_at=moment,
+        expected_at=expected_from(moment, ticket_class),
     )
-    _add_message(ticket, by, body, moment)
+    keep(add_message(ticket, by, body, moment), files, moment)
     _tell_search(ticket, visit)
     return ticket
 
@@ -116,36 +107,6 @@ def _tell_search(ticket: Ticket, visit: Visit | None) -> None:
         )
 
 
-def _add_message(
-    ticket: Ticket,
-    by: Member,
-    body: str,
-    moment: datetime,
-    *,
-    is_note: bool = False,
-    post: Post | None = None,
-) -> Message:
-    return Message.objects.create(
-        ticket=ticket,
-        author=by,
-        body_markdown=body,
-        body_html=render(body),
-        is_note=is_note,
-        from_support=by.is_support and by.pk != ticket.requester_id,
-        posted_at=moment,
-        post=post,
-    )
-
-
-def _same_message(
-    ticket: Ticket, by: Member, body: str, moment: datetime, *, is_note: bool = False
-) -> Message | None:
-    last = ticket.messages.filter(is_note=is_note).last()
-    if last is None or abs(moment - last.posted_at) > SAME_PRESS:
-        return None
-    return last if last.author_id == by.pk and last.body_markdown == body else None
-
-
 @transaction.atomic
 def reply(
     *,
@@ -154,11 +115,13 @@ def reply(
     body: str,
     at: datetime | None = None,
     in_thread: bool = True,
+    files: Sequence[Found] = (),
 ) -> Message:
     """Add a message: support's makes it answered, the requester's opens it again.
 
     Args:
         in_thread: support's answer also goes into the thread the request came from.
+        files: as ``base.attachments.examine`` lets them pass; they stay in the request.
 
     Raises:
         PermissionDenied: ``by`` is neither the requester nor support.
@@ -169,14 +132,16 @@ def reply(
         raise PermissionDenied
     if ticket.is_closed:
         raise ValidationError(_("This request is closed. Open it again to write."))
-    body, moment = _check_body(body), at or timezone.now()
-    if twin := _same_message(ticket, by, body, moment):
+    body, moment = check_body(body), at or timezone.now()
+    if twin := same_message(ticket, by, body, moment):
         return twin
     if by.pk == ticket.requester_id:
-        message = _add_message(ticket, by, body, moment)
+        message = add_message(ticket, by, body, moment)
         set_state(ticket, Ticket.State.OPEN, moment)
-        return message
-    return _answer(ticket, by, body, moment, in_thread=in_thread)
+    else:
+        message = _answer(ticket, by, body, moment, in_thread=in_thread)
+    keep(message, files, moment)
+    return message
 
 
 def _answer(
@@ -187,7 +152,7 @@ def _answer(
         post = community.services.answer(
             thread=ticket.thread, by=by, body=body, as_support=True, at=moment
         )
-    message = _add_message(ticket, by, body, moment, post=post)
+    message = add_message(ticket, by, body, moment, post=post)
     _note_first_reply(ticket, moment)
     set_state(ticket, Ticket.State.ANSWERED, moment)
     if not (post and post.thread.watches.filter(member=ticket.requester_id).exists()):
@@ -203,7 +168,12 @@ def _note_first_reply(ticket: Ticket, moment: datetime) -> None:
 
 @transaction.atomic
 def ask_back(
-    *, ticket: Ticket, by: Member, body: str, at: datetime | None = None
+    *,
+    ticket: Ticket,
+    by: Member,
+    body: str,
+    at: datetime | None = None,
+    files: Sequence[Found] = (),
 ) -> Message:
     """Ask the requester for something; the request waits for them.
 
@@ -214,10 +184,11 @@ def ask_back(
     ticket = _for_support(ticket, by)
     if ticket.is_closed:
         raise ValidationError(_("This request is closed. Open it again to write."))
-    body, moment = _check_body(body), at or timezone.now()
-    if twin := _same_message(ticket, by, body, moment):
+    body, moment = check_body(body), at or timezone.now()
+    if twin := same_message(ticket, by, body, moment):
         return twin
-    message = _add_message(ticket, by, body, moment)
+    message = add_message(ticket, by, body, moment)
+    keep(message, files, moment)
     _note_first_reply(ticket, moment)
     set_state(ticket, Ticket.State.WAITING, moment)
     telling.tell_message(message, asks=True)
@@ -241,9 +212,9 @@ def add_note(
         ValidationError: the text is missing or too long.
     """
     ticket = _for_support(ticket, by)
-    body, moment = _check_body(body), at or timezone.now()
-    twin = _same_message(ticket, by, body, moment, is_note=True)
-    return twin or _add_message(ticket, by, body, moment, is_note=True)
+    body, moment = check_body(body), at or timezone.now()
+    twin = same_message(ticket, by, body, moment, is_note=True)
+    return twin or add_message(ticket, by, body, moment, is_note=True)
 
 
 @transaction.atomic

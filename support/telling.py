@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.notices import in_each_language, tell
@@ -34,14 +36,14 @@ def tell_delivered(escalation: Escalation, *, at: datetime) -> None:
 
 
 def tell_not_sent(escalation: Escalation, *, at: datetime) -> None:
-    """Tell the author that support could not be reached, and that one can try again."""
+    """Tell the author, and who handed it over, that support could not be reached."""
     thread = escalation.thread
     words = {"title": thread.title[:TITLE_SHOWN]}
     tell(
-        members=[thread.author],
+        members={thread.author, escalation.by or thread.author},
         kind="support",
         key=thread.key,
-        event=f"not_sent:{escalation.pk}:{escalation.tries}",
+        event=f"not_sent:{escalation.pk}:{at.isoformat()}",
         text=in_each_language(
             lambda: _("“%(title)s” did not reach support. Send it again.") % words
         ),
@@ -73,6 +75,22 @@ def tell_closed(ticket: Ticket, *, at: datetime) -> None:
         return _("Closed: %(subject)s (%(number)s). You can open it again.") % words
 
     _tell_requester(ticket, f"closed:{at.isoformat()}", in_each_language(say), at)
+
+
+def tell_later(ticket: Ticket, *, at: datetime) -> None:
+    """Tell the requester, before the time is missed, by when to expect a reply now."""
+    words = {"number": ticket.label, "subject": ticket.subject[:TITLE_SHOWN]}
+    expected = timezone.localtime(ticket.expected_at)
+
+    def say() -> str:
+        when = {"when": date_format(expected, "DATETIME_FORMAT")}
+        return _(
+            "It takes longer: a reply to “%(subject)s” (%(number)s) is now expected by "
+            "%(when)s."
+        ) % (words | when)
+
+    event = f"later:{expected.isoformat()}"
+    _tell_requester(ticket, event, in_each_language(say), at)
 
 
 def _tell_requester(ticket: Ticket, event: str, text: dict[str, str], at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -11,13 +12,16 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from base import limits
+from base.attachments import ACCEPT
 from community.waiting import board_wait
-from support import services
+from support import files, services
 from support.forms import ReplyForm, RequestForm
-from support.models import Ticket
+from support.hours import support_hours
+from support.models import Satisfaction, Ticket
 from support.waiting import ticket_wait
 
 if TYPE_CHECKING:
@@ -77,6 +81,7 @@ def _open(request: MemberRequest, form: RequestForm) -> HttpResponse:
         ticket = services.open_request(
             by=request.user,
             visit=request.visit,
+            files=files.examined(request),
             language="fr" if get_language() == "fr" else "en",
             **form.cleaned_data,
         )
@@ -94,6 +99,7 @@ def _new_page(
         "form": form,
         "is_restored": is_restored,
         "wait": ticket_wait(),
+        "accept": ACCEPT,
     }
     return render(request, "support/new.html", context, status=status)
 
@@ -128,7 +134,11 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
     try:
         limits.hit("contact", limits.who(request))
         message = services.reply(
-            ticket=ticket, by=member, body=form.cleaned_data["body"], in_thread=False
+            ticket=ticket,
+            by=member,
+            body=form.cleaned_data["body"],
+            in_thread=False,
+            files=files.examined(request),
         )
     except ValidationError as error:
         form.add_error(None, error)
@@ -141,9 +151,16 @@ def _request_page(
 ) -> HttpResponse:
     context = {
         "ticket": ticket,
-        "conversation": ticket.messages.public().select_related("author"),
+        "conversation": ticket.messages.public()
+        .select_related("author")
+        .prefetch_related("files"),
+        "satisfaction": Satisfaction.objects.filter(ticket=ticket).first(),
+        "reasons": Satisfaction.Reason.choices,
+        "is_mine": ticket.requester_id == request.user.pk,
+        "accept": ACCEPT,
         "packet": ticket.escalation.packet if ticket.escalation else None,
         "wait": ticket_wait(ticket_class=ticket.ticket_class),
+        "now": support_hours(ticket_class=ticket.ticket_class, request=request),
         "form": form,
     }
     return render(request, "support/request.html", context, status=status)
@@ -171,3 +188,23 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
         form.add_error(None, error)
         return _request_page(request, ticket, form, status=INVALID)
     return redirect(ticket)
+
+
+@login_required
+@require_POST
+def satisfaction(request: HttpRequest, number: int) -> HttpResponse:
+    """Say how it was: the button alone is enough, reason and comment may follow."""
+    ticket = _ticket(request, number)
+    try:
+        services.rate(
+            ticket=ticket,
+            by=cast("MemberRequest", request).user,
+            is_satisfied=request.POST.get("satisfied") == "yes",
+            reason=request.POST.get("reason", ""),
+            comment=request.POST.get("comment", ""),
+        )
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Thank you. Support reads what you say."))
+    return redirect(f"{ticket.get_absolute_url()}#satisfaction")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.forms import Select
+from django.forms import CheckboxSelectMultiple, Select
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from support import queue
-from support.models import Team
+from support import queue, rehearsing
+from support.models import EscalationRule, Team
 from support.models.hours import countries, zones
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ urls = (
     [
         path("", queue.queue, name="queue"),
         path("<int:pk>/", queue.ticket, name="ticket"),
+        path("rules/<int:pk>/rehearsal/", rehearsing.rehearse, name="rehearse"),
         path("<int:pk>/reply/", queue.reply, name="reply"),
         path("<int:pk>/note/", queue.note, name="note"),
         path("<int:pk>/take/", queue.take, name="take"),
@@ -77,6 +78,26 @@ class TeamViewSet(ModelViewSet):
     )
 
 
+class RuleViewSet(ModelViewSet):
+    """What goes to support by itself, board by board, with its rehearsal."""
+
+    model = EscalationRule
+    icon = "history"
+    menu_label = _("Hand-over rules")
+    add_to_settings_menu = True
+    list_display = ("name", "board", "is_on", "min_open_hours", "cap")
+    panels = (
+        HelpPanel(template="support/admin/_rehearse.html", heading=_("Rehearsal")),
+        FieldPanel("name"),
+        FieldRowPanel(["board", "is_on"]),
+        FieldRowPanel(["takes", "language"]),
+        FieldRowPanel(["min_open_hours", "max_open_hours"]),
+        FieldRowPanel(["min_me_too", "cap"]),
+        FieldPanel("without_tags", widget=CheckboxSelectMultiple),
+        FieldPanel("ticket_class"),
+    )
+
+
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [path("requests/", include(urls))]
@@ -92,3 +113,8 @@ def menu_item() -> MenuItem:
 @hooks.register("register_admin_viewset")
 def register_hours() -> TeamViewSet:
     return TeamViewSet("support_hours")
+
+
+@hooks.register("register_admin_viewset")
+def register_rules() -> RuleViewSet:
+    return RuleViewSet("hand_over_rules")

@@ -6,7 +6,7 @@ from datetime import time
 
 from wagtail.models import Collection, Locale, Page
 
-from support.models import SupportHours, Team
+from support.models import EscalationRule, SupportHours, Team
 
 
 def plant() -> None:
@@ -20,3 +20,6 @@ def plant() -> None:
         SupportHours.objects.get_or_create(
             team=team, weekday=weekday, opens=time(8), closes=time(18)
         )
+    EscalationRule.objects.get_or_create(
+        board=None, defaults={"name": "Nobody answered", "is_on": True}
+    )

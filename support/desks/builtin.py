@@ -12,6 +12,7 @@ from base.markdown import render
 from support.desks.port import Capabilities, DeskError
 from support.models import Escalation, Message, Ticket
 from support.numbers import next_number
+from support.promises import expected_from
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,15 +37,17 @@ class BuiltinDesk:
             raise DeskError(str(error)) from error
 
     def _open(self, reference: str, packet: Packet, at: datetime) -> Ticket:
+        ticket_class = packet.get("class", Ticket.Class.QUESTION)
         return Ticket.objects.create(
             number=next_number(),
             key=reference,
             requester=Member.objects.filter(pk=packet["requester"]["id"]).first(),
             subject=packet["thread"]["title"],
-            ticket_class=packet.get("class", Ticket.Class.QUESTION),
+            ticket_class=ticket_class,
             language=packet["thread"]["language"],
             escalation=Escalation.objects.filter(uuid=reference).first(),
             opened_at=at,
+            expected_at=expected_from(at, ticket_class),
         )
 
     def append(self, reference: str, body: str, *, by_id: int) -> None:

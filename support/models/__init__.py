@@ -7,6 +7,9 @@ from support.models.hours import Closure as Closure
 from support.models.hours import Holiday as Holiday
 from support.models.hours import SupportHours as SupportHours
 from support.models.hours import Team as Team
+from support.models.replies import MessageFile as MessageFile
+from support.models.replies import Satisfaction as Satisfaction
+from support.models.rules import EscalationRule as EscalationRule
 from support.models.tickets import Escalation as Escalation
 from support.models.tickets import EscalationQuerySet as EscalationQuerySet
 from support.models.tickets import Message as Message

@@ -51,6 +51,13 @@ class Escalation(models.Model):
         blank=True,
         related_name="+",
     )
+    rule = models.ForeignKey(
+        "EscalationRule",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="escalations",
+    )
     how = models.CharField(max_length=6, choices=How.choices)
     state = models.CharField(max_length=9, choices=State.choices, default=State.SENDING)
     packet = models.JSONField(default=dict)
@@ -170,6 +177,8 @@ class Ticket(models.Model):
     )
     opened_at = models.DateTimeField(default=timezone.now)
     first_reply_at = models.DateTimeField(null=True, blank=True)
+    # By when a first reply was promised; None where nothing may be claimed.
+    expected_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()

@@ -57,13 +57,15 @@ def handover(context: Context, thread: Thread) -> dict[str, Any]:
     """Show where a thread stands with support, or how its author can hand it over."""
     reader = _reader(context)
     is_party = reader.is_authenticated and may_hand_over(thread, reader)
-    shown = {
+    shown: dict[str, Any] = {
         "thread": thread,
         "csrf_token": context.get("csrf_token"),
         "is_party": is_party,
     }
     if thread.support_state:
         shown |= _standing(thread, reader)
+        if ticket := shown["ticket"]:
+            shown["now"] = _open_state(context, ticket.ticket_class)
     if thread.support_state in {SupportState.NONE, SupportState.CLOSED}:
         shown |= _button(thread, reader, is_party=is_party)
     return shown

@@ -108,8 +108,8 @@ def test_a_search_that_failed_is_answered_written_down_and_found(run_worker):
     assert asked.redirect_chain[-1][0] == thread.get_absolute_url()
     run_worker()
 
-    # Nobody answers for three days; the rule hands it to support.
-    Thread.objects.update(asked_at=thread.asked_at - timedelta(days=3))
+    # Nobody answers for a week; the rule hands it to support.
+    Thread.objects.update(asked_at=thread.asked_at - timedelta(days=7))
     call_command("escalate_due")
     run_worker()
     ticket = Ticket.objects.get()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import factory
 from django.utils import timezone
 
 from support import services
-from support.models import Escalation, Ticket
+from support.models import Escalation, SupportHours, Team, Ticket
 from tests.community.factories import ThreadFactory
 from tests.factories import MemberFactory
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 def old_thread(*, hours: float = 5, **kwargs: object) -> Thread:
     """A question asked some hours ago."""
     return ThreadFactory(at=timezone.now() - timedelta(hours=hours), **kwargs)
+
+
+def always_open() -> None:
+    """Let the team answer around the clock, so that open time is clock time."""
+    SupportHours.objects.all().delete()
+    team = Team.objects.get()
+    for weekday in range(7):
+        SupportHours.objects.create(
+            team=team, weekday=weekday, opens=time(0), closes=time(0)
+        )
 
 
 class EscalationFactory(factory.Factory[Escalation]):

@@ -8,14 +8,25 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+import community.services
 from support import services
-from support.models import Escalation
-from tests.community.factories import AnswerFactory
-from tests.factories import StaffFactory
-from tests.support.factories import old_thread
+from support.models import Escalation, EscalationRule, SupportHours, Ticket
+from tests.community.factories import AnswerFactory, BoardFactory
+from tests.factories import MemberFactory, StaffFactory
+from tests.support.factories import always_open, old_thread
 
 pytestmark = pytest.mark.django_db
 DAY = 24
+
+
+@pytest.fixture(autouse=True)
+def rule() -> EscalationRule:
+    """Two to thirty days of a team that never sleeps: open time is clock time."""
+    always_open()
+    rule = EscalationRule.objects.get()
+    rule.min_open_hours, rule.max_open_hours = 2 * DAY, 30 * DAY
+    rule.save()
+    return rule
 
 
 def run(*args: str) -> str:
@@ -71,8 +82,9 @@ def test_the_oldest_first_up_to_the_limit():
     assert services.escalate_due() == [young]
 
 
-def test_the_cap_of_the_settings_holds_without_a_limit(settings):
-    settings.ESCALATE_CAP = 1
+def test_the_cap_holds_without_a_limit(rule):
+    rule.cap = 1
+    rule.save()
     old_thread(hours=60)
     old_thread(hours=61)
 
@@ -88,3 +100,82 @@ def test_never_twice_even_after_closing():
 
     assert services.escalate_due() == []
     assert thread.escalations.count() == 1
+
+
+def test_only_open_hours_count():
+    SupportHours.objects.all().delete()
+    old_thread(hours=60)
+
+    assert services.escalate_due() == []
+
+
+def test_a_rule_that_is_off_takes_nothing(rule):
+    rule.is_on = False
+    rule.save()
+    old_thread(hours=60)
+
+    assert services.escalate_due() == []
+
+
+def test_a_board_with_a_rule_of_its_own_has_no_other():
+    board = BoardFactory()
+    own = EscalationRule.objects.create(
+        name="Quick", board=board, is_on=True, min_open_hours=1, max_open_hours=9
+    )
+    quick, late = old_thread(hours=2, board=board), old_thread(hours=60, board=board)
+    usual = old_thread(hours=60)
+
+    assert set(services.escalate_due()) == {quick, usual}
+    assert quick.escalations.get().rule == own
+    assert not late.escalations.exists()
+
+
+def test_it_arrives_in_the_class_of_the_rule(rule):
+    rule.ticket_class = "blocked"
+    rule.save()
+    old_thread(hours=60)
+
+    services.escalate_due()
+    services.deliver_now(Escalation.objects.get().pk)
+
+    assert Ticket.objects.get().ticket_class == "blocked"
+
+
+def test_language_people_and_tags_choose(rule):
+    french, shared = old_thread(hours=60, language="fr"), old_thread(hours=61)
+    tagged = old_thread(hours=62, tags=["gone"])
+    old_thread(hours=63)
+    for _n in range(2):
+        community.services.press_me_too(thread=shared, by=MemberFactory())
+
+    rule.language = "fr"
+    rule.save()
+    assert services.escalate_due(dry_run=True) == [french]
+    rule.language, rule.min_me_too = "", 2
+    rule.save()
+    assert services.escalate_due(dry_run=True) == [shared]
+    rule.min_me_too = 0
+    rule.save()
+    assert tagged in services.escalate_due(dry_run=True)
+    rule.without_tags.set(tagged.tags.all())
+    assert tagged not in services.escalate_due(dry_run=True)
+
+
+def test_needing_attention_counts_where_the_rule_says_so(rule):
+    thread = old_thread(hours=60)
+    AnswerFactory(thread=thread)
+    AnswerFactory(thread=thread, by=thread.author)
+
+    assert services.escalate_due() == []
+    rule.takes = "open"
+    rule.save()
+    assert services.escalate_due() == [thread]
+
+
+def test_choosing_costs_the_same_for_many(django_assert_max_num_queries):
+    for hours in range(50, 60):
+        old_thread(hours=hours)
+    services.escalate_due(dry_run=True)
+
+    with django_assert_max_num_queries(3):  # the rules, what is due, tags left out
+        assert len(services.escalate_due(dry_run=True)) == 10

@@ -10,6 +10,8 @@ import community.services
 import support.services
 from community.models import Board, Post, Thread
 from kb_site.demo.playback import span
+from support.hours import open_time
+from support.models import EscalationRule
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -130,7 +132,16 @@ def plan_escalation(
                 at=at,
             )
 
-        playback.at(asked + span(reply["after"]), answer)
+        answered = asked + span(reply["after"])
+        if entry["by"] == "rule":
+            answered = max(answered, rule_takes(asked) + timedelta(hours=1))
+        playback.at(answered, answer)
+
+
+def rule_takes(asked: datetime) -> datetime:
+    """Return from when on the rule hands over a question asked then."""
+    rule = EscalationRule.objects.filter(board=None).get()
+    return open_time(rule.ticket_class).add_minutes(asked, 60 * rule.min_open_hours)
 
 
 def plan_rule(playback: Playback) -> None:

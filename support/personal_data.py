@@ -49,7 +49,7 @@ def _request(ticket: Ticket, member: Member) -> Row:
                 "text": message.body_markdown,
                 "files": [
                     {"name": file.name, "address": address(file.get_absolute_url())}
-                    for file in message.files.all()  # type: ignore[attr-defined]
+                    for file in message.files.all()
                 ],
             }
             for message in messages

@@ -109,7 +109,7 @@ class Photographer:
         """Photograph what appears only while one types, presses or leaves something out."""
         self.page.goto(self.url)
         self.page.locator("#q-big").press_sequentially("retour", delay=30)
-        self.page.wait_for_timeout(900)
+        self.page.locator(".live-list [role=option]").first.wait_for()
         self.take("home-typing")
         self.shoot("article", self.article())
         self.page.locator("#vote button[value=no]").click()

@@ -131,6 +131,7 @@ CACHES = {
     # What each process may forget at any time, and nobody else has to know.
     "process": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",  # another cache in memory would be the same one without it
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
 }

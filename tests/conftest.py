@@ -12,6 +12,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.management.commands import db_worker
 
+from support import hours
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -32,6 +34,12 @@ def index_dir(settings: Any, tmp_path: Path) -> Path:
 def _empty_caches() -> None:
     for cache in (caches["default"], caches["process"]):
         cache.clear()
+
+
+@pytest.fixture
+def hours_known(db: None) -> None:
+    """A process that runs has read support's hours, which it does once a minute."""
+    hours.teams()
 
 
 @pytest.fixture(autouse=True)

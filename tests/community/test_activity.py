@@ -94,6 +94,7 @@ def test_a_profile_lists_one_kind_at_a_time(client, marta, show, shown):
     assert {title for title in titles if title in page} == shown
 
 
+@pytest.mark.usefixtures("hours_known")
 def test_a_profile_costs_the_same_for_one_answer_and_for_many(
     client, marta, django_assert_max_num_queries
 ):

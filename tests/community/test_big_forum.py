@@ -21,7 +21,7 @@ from community.models import Board, Post, Thread
 from tests.community.factories import ThreadFactory
 from tests.factories import MemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hours_known")]
 QUERIES_MAX = 12
 OLDER = re.compile(r'rel="next" href="([^"]+)"')
 LONG = 1500

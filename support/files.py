@@ -53,8 +53,11 @@ def examined(request: HttpRequest) -> list[attachments.Found]:
 
 
 def keep(message: Message, found: Iterable[attachments.Found], at: datetime) -> None:
-    """Keep files with ``message``; belongs into the transaction that writes it."""
+    """Keep files with ``message`` that it has not yet, in the caller's transaction."""
+    known = set(message.files.values_list("sha256", flat=True))
     for each in found:
+        if each.sha256 in known:
+            continue
         file = MessageFile(
             message=message,
             name=each.name,

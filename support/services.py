@@ -134,6 +134,7 @@ def reply(
         raise ValidationError(_("This request is closed. Open it again to write."))
     body, moment = check_body(body), at or timezone.now()
     if twin := same_message(ticket, by, body, moment):
+        keep(twin, files, moment)  # pressed again for a file that was forgotten
         return twin
     if by.pk == ticket.requester_id:
         message = add_message(ticket, by, body, moment)
@@ -186,6 +187,7 @@ def ask_back(
         raise ValidationError(_("This request is closed. Open it again to write."))
     body, moment = check_body(body), at or timezone.now()
     if twin := same_message(ticket, by, body, moment):
+        keep(twin, files, moment)  # pressed again for a file that was forgotten
         return twin
     message = add_message(ticket, by, body, moment)
     keep(message, files, moment)

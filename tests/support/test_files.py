@@ -131,3 +131,15 @@ def test_many_files_cost_no_more_queries(ticket, kept, django_assert_max_num_que
 
     with django_assert_max_num_queries(20):
         client.get(ticket.get_absolute_url())
+
+
+def test_the_same_words_pressed_again_with_a_file_keep_the_file_once(ticket):
+    client, address = as_(ticket.requester), ticket.get_absolute_url()
+    said = {"body": "Here it is."}
+    client.post(address, said)
+
+    for _ in range(2):
+        client.post(address, said | {"files": [upload()]})
+
+    message = Message.objects.get(body_markdown="Here it is.")
+    assert [file.name for file in message.files.all()] == ["invoice.png"]
